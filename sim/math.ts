@@ -1,0 +1,89 @@
+/**
+ * Logarithm, exponential and normal quantile from additions, multiplications, divisions and square roots
+ * alone. Those are exactly rounded everywhere; `Math.log` and its peers differ between engines, and a trace
+ * must not.
+ */
+const LN2_HIGH = 6.93147180369123816490e-1
+const LN2_LOW = 1.90821492927058770002e-10
+const view = new DataView(new ArrayBuffer(8))
+
+/** Natural logarithm of a normal positive number. ln x = e·ln 2 + 2·artanh((m−1)/(m+1)), m in [√½, √2). */
+export function ln(x: number): number {
+  if (!(x > 0)) return x === 0 ? -Infinity : Number.NaN
+  if (x === Infinity) return x
+  let scaled = x
+  let exponent = 0
+  if (x < 2 ** -1022) {
+    scaled = x * 2 ** 54
+    exponent = -54
+  }
+  view.setFloat64(0, scaled)
+  const high = view.getUint32(0)
+  exponent += (high >>> 20) - 1023
+  view.setUint32(0, (high & 0xfffff) | 0x3ff00000)
+  let m = view.getFloat64(0)
+  if (m > Math.SQRT2) {
+    m /= 2
+    exponent += 1
+  }
+  const s = (m - 1) / (m + 1)
+  const z = s * s
+  const tail =
+    z * (1 / 3 + z * (1 / 5 + z * (1 / 7 + z * (1 / 9 + z * (1 / 11 + z * (1 / 13 + z * (1 / 15 + z * (1 / 17 + z * (1 / 19 + z / 21)))))))))
+  return exponent * LN2_HIGH + (2 * s * tail + exponent * LN2_LOW + 2 * s)
+}
+
+/** eˣ = 2ᵏ·eʳ with |r| ≤ ½ ln 2, eʳ by its series. */
+export function exp(x: number): number {
+  if (x !== x) return x
+  if (x > 709.782712893384) return Infinity
+  if (x < -745.1332191019411) return 0
+  const k = Math.floor(x / Math.LN2 + 0.5)
+  const r = x - k * LN2_HIGH - k * LN2_LOW
+  let sum = 1
+  for (let n = 13; n >= 1; n--) sum = 1 + (r / n) * sum
+  return k >= -1021 ? sum * powerOfTwo(k) : sum * powerOfTwo(k + 60) * 2 ** -60
+}
+
+/** 2ᵏ for −1022 ≤ k ≤ 1024. */
+function powerOfTwo(k: number): number {
+  if (k > 1023) return 2 ** 1023 * 2
+  view.setUint32(0, (k + 1023) << 20)
+  view.setUint32(4, 0)
+  return view.getFloat64(0)
+}
+
+export const power = (base: number, exponent: number): number => exp(exponent * ln(base))
+
+const ratio = (r: number, a: readonly number[], b: readonly number[]): number => {
+  let top = 0
+  let bottom = 0
+  for (let i = 7; i >= 0; i--) {
+    top = top * r + (a[i] as number)
+    bottom = bottom * r + (b[i] as number)
+  }
+  return top / bottom
+}
+
+// Wichura 1988, algorithm AS 241, PPND16: relative error about 1e-16.
+const CENTRE = [
+  [3.387132872796366608, 133.14166789178437745, 1971.5909503065514427, 13731.693765509461125, 45921.953931549871457, 67265.770927008700853, 33430.575583588128105, 2509.0809287301226727],
+  [1, 42.313330701600911252, 687.1870074920579083, 5394.1960214247511077, 21213.794301586595867, 39307.89580009271061, 28729.085735721942674, 5226.495278852545925],
+] as const
+const NEAR = [
+  [1.42343711074968357734, 4.6303378461565452959, 5.7694972214606914055, 3.64784832476320460504, 1.27045825245236838258, 0.24178072517745061177, 0.0227238449892691845833, 7.7454501427834140764e-4],
+  [1, 2.05319162663775882187, 1.6763848301838038494, 0.68976733498510000455, 0.14810397642748007459, 0.0151986665636164571966, 5.475938084995344946e-4, 1.05075007164441684324e-9],
+] as const
+const FAR = [
+  [6.6579046435011037772, 5.4637849111641143699, 1.7848265399172913358, 0.29656057182850489123, 0.026532189526576123093, 0.0012426609473880784386, 2.71155556874348757815e-5, 2.01033439929228813265e-7],
+  [1, 0.59983220655588793769, 0.13692988092273580531, 0.0148753612908506148525, 7.868691311456132591e-4, 1.8463183175100546818e-5, 1.4215117583164458887e-7, 2.04426310338993978564e-15],
+] as const
+
+/** The x that a standard normal variable falls below with probability p, 0 < p < 1. */
+export function normalQuantile(p: number): number {
+  const q = p - 0.5
+  if (Math.abs(q) <= 0.425) return q * ratio(0.180625 - q * q, ...CENTRE)
+  const r = Math.sqrt(-ln(q < 0 ? p : 1 - p))
+  const x = r <= 5 ? ratio(r - 1.6, ...NEAR) : ratio(r - 5, ...FAR)
+  return q < 0 ? -x : x
+}

@@ -1,0 +1,68 @@
+/** What a run comes to: numbers that need no trace. The keys are documented in the README and stay. */
+import type { PanicName } from './trace.ts'
+
+export interface Spread {
+  mean: number
+  p50: number
+  p95: number
+  p99: number
+  max: number
+}
+
+/** An evenly spaced record of something that changes; `value` i is its time average over [i, i+1) × `everySeconds`. */
+export interface Series {
+  everySeconds: number
+  values: number[]
+}
+
+export interface CoreSummary {
+  name: string
+  kind: string
+  jobs: number
+  steps: number
+  /** Share of the time in which a step was under way; jobs in the batch while one was; jobs waiting, on average. */
+  utilisation: number
+  meanBatch: number
+  meanQueue: number
+  prefixHitShare: number
+  /** Seconds of prefill that the prefix cache saved, at this core's own price. */
+  secondsSavedByCache: number
+  cost: number
+  queue: Series
+  batch: Series
+}
+
+export interface ClientSummary {
+  name: string
+  jobs: number
+  finished: number
+  inputTokens: number
+  outputTokens: number
+  e2eMs: Spread
+}
+
+export interface Summary {
+  simulatedSeconds: number
+  /** Calls of the model; `preempted` counts preemptions; `unfinished` were under way or waiting at the end. */
+  jobs: { arrived: number; finished: number; failed: number; preempted: number; unfinished: number; late: number }
+  processes: { started: number; exited: number; failed: number; unfinished: number }
+  /** prompt = cached + swapped in + prefilled for the first time; recomputed is prefilled again after a preemption. */
+  tokens: { prompt: number; cached: number; prefilled: number; recomputed: number; swapped: number; decoded: number }
+  latencyMs: { wait: Spread; ttft: Spread; tpot: Spread; e2e: Spread; turn: Spread }
+  throughput: { jobsPerSecond: number; tokensPerSecond: number }
+  utilisation: number
+  /** Jain's index of what each client was served over its max-min fair share; 1 is perfectly fair. */
+  fairness: { jain: number }
+  slo: { attainment: number; goodputPerSecond: number } | null
+  /** US dollars. */
+  cost: { total: number; perJob: number; perMillionTokens: number }
+  answers: { right: number; wrong: number; unknown: number; escalated: number }
+  panics: { name: PanicName; process: string; why: string }[]
+  /** Panics beyond the first 100, which are the ones listed. */
+  morePanics: number
+  cores: CoreSummary[]
+  clients: ClientSummary[]
+  devices: { name: string; calls: number; failures: number; utilisation: number; meanWaitMs: number }[]
+  steps: number
+  events: number
+}

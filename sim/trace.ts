@@ -1,0 +1,59 @@
+/**
+ * The trace: what happened, as one union of events. Metrics apart, everything that people see is drawn from
+ * it. Tracing is optional and costs nothing when it is off. A new or changed event raises the version.
+ */
+import type { Say } from './policy.ts'
+import type { Ticks, Tokens } from './units.ts'
+
+export const TRACE_VERSION = 1
+
+export interface TraceHeader {
+  trace: typeof TRACE_VERSION
+  program: 'llm-os-lab'
+  version: string
+  scenario: string
+  seed: number
+  ticksPerSecond: number
+}
+
+export type PanicName =
+  | 'context-overflow'
+  | 'kv-too-small'
+  | 'prompt-over-budget'
+  | 'livelock'
+  | 'deadlock'
+  | 'starved'
+  | 'endless-loop'
+  | 'token-limit'
+  | 'lifetime'
+  | 'spawn-limit'
+  | 'bad-syscall'
+  | 'policy'
+  | 'time-overflow'
+
+/** `process` is its address; `turn` counts its thinks from 0; `t` is when. */
+export type TraceEvent =
+  | { t: Ticks; on: 'start'; process: string; client: string; parent?: string }
+  | { t: Ticks; on: 'read' | 'write'; process: string; tokens: Tokens }
+  | { t: Ticks; on: 'submit'; process: string; turn: number; core: string; prompt: Tokens; output: Tokens; why: string }
+  | { t: Ticks; on: 'admit'; process: string; turn: number; core: string; cached: Tokens; swapped: Tokens; why: string }
+  | { t: Ticks; on: 'preempt'; process: string; turn: number; core: string; kv: 'keep' | 'swap' | 'recompute'; why: string }
+  | { t: Ticks; on: 'reclaim'; process: string; core: string; tokens: Tokens; why: string }
+  | { t: Ticks; on: 'first'; process: string; turn: number; core: string }
+  | { t: Ticks; on: 'finish'; process: string; turn: number; core: string; tokens: Tokens; say: Say }
+  | { t: Ticks; on: 'escalate'; process: string; turn: number; from: string; to: string; why: string }
+  | { t: Ticks; on: 'cancel'; process: string; turn: number; core: string; why: string }
+  | { t: Ticks; on: 'late'; process: string; turn: number }
+  | { t: Ticks; on: 'hold'; process: string; core: string; kv: 'keep' | 'swap' | 'discard' | 'release'; tokens: Tokens; why: string }
+  | { t: Ticks; on: 'call'; process: string; device: string; handle: number; waits: boolean }
+  | { t: Ticks; on: 'retry'; process: string; device: string; handle: number; attempt: number }
+  | { t: Ticks; on: 'return'; process: string; device: string; handle: number; ok: boolean; tokens: Tokens }
+  | { t: Ticks; on: 'use'; process: string; page: number; hit: boolean }
+  | { t: Ticks; on: 'send'; process: string; to: string; tokens: Tokens }
+  | { t: Ticks; on: 'receive'; process: string; from: string; tokens: Tokens }
+  | { t: Ticks; on: 'sleep' | 'wake'; process: string; why: string }
+  | { t: Ticks; on: 'exit'; process: string }
+  | { t: Ticks; on: 'panic'; process: string; name: PanicName; why: string }
+  | { t: Ticks; on: 'kill'; process: string }
+
+export type TraceSink = (event: TraceEvent) => void
