@@ -37,14 +37,30 @@ export type TraceEvent =
   | { t: Ticks; on: 'read' | 'write'; process: string; tokens: Tokens }
   | { t: Ticks; on: 'submit'; process: string; turn: number; core: string; prompt: Tokens; output: Tokens; why: string }
   | { t: Ticks; on: 'admit'; process: string; turn: number; core: string; cached: Tokens; swapped: Tokens; why: string }
-  | { t: Ticks; on: 'preempt'; process: string; turn: number; core: string; kv: 'keep' | 'swap' | 'recompute'; why: string }
+  | {
+      t: Ticks
+      on: 'preempt'
+      process: string
+      turn: number
+      core: string
+      kv: 'keep' | 'swap' | 'recompute'
+      why: string
+    }
   | { t: Ticks; on: 'reclaim'; process: string; core: string; tokens: Tokens; why: string }
   | { t: Ticks; on: 'first'; process: string; turn: number; core: string }
   | { t: Ticks; on: 'finish'; process: string; turn: number; core: string; tokens: Tokens; say: Say }
   | { t: Ticks; on: 'escalate'; process: string; turn: number; from: string; to: string; why: string }
   | { t: Ticks; on: 'cancel'; process: string; turn: number; core: string; why: string }
   | { t: Ticks; on: 'late'; process: string; turn: number }
-  | { t: Ticks; on: 'hold'; process: string; core: string; kv: 'keep' | 'swap' | 'discard' | 'release'; tokens: Tokens; why: string }
+  | {
+      t: Ticks
+      on: 'hold'
+      process: string
+      core: string
+      kv: 'keep' | 'swap' | 'discard' | 'release'
+      tokens: Tokens
+      why: string
+    }
   | { t: Ticks; on: 'call'; process: string; device: string; handle: number; waits: boolean }
   | { t: Ticks; on: 'retry'; process: string; device: string; handle: number; attempt: number }
   | { t: Ticks; on: 'return'; process: string; device: string; handle: number; ok: boolean; tokens: Tokens }
