@@ -1,8 +1,235 @@
-/** placeholder while the pool is being written */
-import type { Tokens } from './units.ts'
+/**
+ * The KV pool of one core: blocks of 16 tokens shared by all, and the prefix cache.
+ *
+ * The cache is a tree of segments: a path from the root is the start of some prompt, and a node owns the
+ * blocks that end inside its segment (a block across a border belongs to the later one). Matching goes
+ * segment by segment, not block by block. Invariants:
+ *   - a node with children is complete, so the blocks of any path are all there;
+ *   - `holders` counts jobs that hold the node, plus children that are held: what is held is never evicted;
+ *   - the idle list is in order of release, deeper nodes first, so its head is always a leaf.
+ * Blocks outside the tree (the last, partly filled one of a job, and its answer) are private: a count.
+ */
+import { NodeIndex } from './node-index.ts'
+import { type Blocks, fullBlocks, type Tokens } from './units.ts'
 
 /** A stretch of context with an identity: equal ids mean equal text. A page, a system prompt, an answer. */
 export interface Segment {
   readonly id: number
   readonly tokens: Tokens
+}
+
+/** Ids below this are shared text, known by name; those above belong to one process. */
+export const OWN_SEGMENTS = 2 ** 20
+
+export class KvNode {
+  /** Tells nodes apart while they live. */
+  serial = 0
+  parent: KvNode | null = null
+  id = 0
+  /** Segments on the path to here, and the tokens before and up to the end of this one. */
+  depth = 0
+  start: Tokens = 0
+  end: Tokens = 0
+  resident: Blocks = 0
+  holders = 0
+  children = 0
+  earlier: KvNode | null = null
+  later: KvNode | null = null
+  idle = false
+
+  get owned(): Blocks {
+    return fullBlocks(this.end) - fullBlocks(this.start)
+  }
+  get complete(): boolean {
+    return this.resident === this.owned
+  }
+  /** Tokens from the start of the prompt whose blocks are here, if the path above is. */
+  get reach(): Tokens {
+    return (fullBlocks(this.start) + this.resident) * 16
+  }
+}
+
+export class KvPool {
+  readonly root = new KvNode()
+  /** Blocks outside the tree. */
+  private privately: Blocks = 0
+  /** Blocks in the tree, and those of them that nobody holds. */
+  private inTree: Blocks = 0
+  private idleBlocks: Blocks = 0
+  private readonly nodes = new NodeIndex()
+  private readonly spare: KvNode[] = []
+  private made = 0
+  /** The largest id ever in the tree: what is newer cannot be found, and need not be looked for. */
+  private newestId = 0
+  private oldest: KvNode | null = null
+  private newest: KvNode | null = null
+
+  readonly total: Blocks
+  constructor(total: Blocks) {
+    this.total = total
+    this.root.holders = 1
+  }
+
+  /** Blocks that can be had: empty ones, and those of idle nodes. */
+  get free(): Blocks {
+    return this.total - this.privately - this.inTree + this.idleBlocks
+  }
+
+  /** Take or give back private blocks. */
+  take(count: Blocks): void {
+    this.privately += count
+    this.evict()
+  }
+
+  /** The deepest node on this prompt's path that has anything to offer. */
+  match(prompt: readonly Segment[]): KvNode {
+    let node = this.root
+    for (let i = 0; i < prompt.length; i++) {
+      const child = this.child(node, prompt[i] as Segment)
+      if (child === null) break
+      node = child
+      if (!node.complete) break
+    }
+    return node
+  }
+
+  /** Idle blocks that holding this node would take out of `free`. */
+  idleUpTo(node: KvNode): Blocks {
+    let count = 0
+    for (let n: KvNode | null = node; n !== null && n.idle; n = n.parent) count += n.resident
+    return count
+  }
+
+  private child(parent: KvNode, segment: Segment): KvNode | null {
+    return segment.id > this.newestId ? null : this.nodes.find(parent.serial, segment.id)
+  }
+
+  hold(node: KvNode): void {
+    for (let n: KvNode | null = node; n !== null && n.holders++ === 0; n = n.parent) this.unlink(n)
+  }
+
+  /** Let go; what nobody holds now goes to the idle list, deepest first. */
+  release(node: KvNode): void {
+    for (let n: KvNode | null = node; n !== null && --n.holders === 0; n = n.parent) this.append(n)
+  }
+
+  /**
+   * Put the first `tokens` tokens of the prompt into the tree, from a held node on. The hold moves on to the
+   * node that is returned. The blocks must be free; those that others have put there already cost nothing.
+   */
+  publish(from: KvNode, prompt: readonly Segment[], tokens: Tokens): KvNode {
+    let node = from
+    for (;;) {
+      this.fill(node, tokens)
+      const segment = prompt[node.depth]
+      if (node.end >= tokens || segment === undefined || !node.complete) return node
+      const next = this.child(node, segment) ?? this.create(node, segment)
+      this.hold(next)
+      this.release(node)
+      node = next
+    }
+  }
+
+  private fill(node: KvNode, tokens: Tokens): void {
+    const wanted = fullBlocks(Math.min(tokens, node.end)) - fullBlocks(node.start)
+    if (wanted <= node.resident) return
+    this.inTree += wanted - node.resident
+    node.resident = wanted
+    this.evict()
+  }
+
+  /** Drop the process's own idle nodes from here upwards at once, instead of waiting for eviction. */
+  discard(node: KvNode): void {
+    let n: KvNode | null = node
+    while (n !== null && n.idle && n.children === 0 && n.id >= OWN_SEGMENTS) {
+      const parent: KvNode | null = n.parent
+      this.shrink(n, n.resident)
+      this.remove(n)
+      n = parent
+    }
+  }
+
+  private create(parent: KvNode, segment: Segment): KvNode {
+    const node = this.spare.pop() ?? this.fresh()
+    node.parent = parent
+    node.id = segment.id
+    node.depth = parent.depth + 1
+    node.start = parent.end
+    node.end = parent.end + segment.tokens
+    node.resident = 0
+    node.holders = 0
+    node.children = 0
+    parent.children++
+    if (segment.id > this.newestId) this.newestId = segment.id
+    this.nodes.add(node)
+    return node
+  }
+
+  private fresh(): KvNode {
+    const node = new KvNode()
+    node.serial = ++this.made
+    return node
+  }
+
+  /** Make what is resident fit: the idle longest ago goes first, from its end. */
+  private evict(): void {
+    let excess = this.privately + this.inTree - this.total
+    while (excess > 0 && this.oldest !== null) {
+      const victim: KvNode = this.oldest
+      const taken = Math.min(excess, victim.resident)
+      this.shrink(victim, taken)
+      excess -= taken
+      if (victim.resident === 0) this.remove(victim)
+    }
+  }
+
+  private shrink(node: KvNode, count: Blocks): void {
+    node.resident -= count
+    this.inTree -= count
+    this.idleBlocks -= count
+  }
+
+  private remove(node: KvNode): void {
+    this.unlink(node)
+    const parent = node.parent as KvNode
+    parent.children--
+    this.nodes.remove(node)
+    node.parent = null
+    this.spare.push(node)
+  }
+
+  private append(node: KvNode): void {
+    node.idle = true
+    this.idleBlocks += node.resident
+    node.earlier = this.newest
+    if (this.newest === null) this.oldest = node
+    else this.newest.later = node
+    this.newest = node
+  }
+
+  private unlink(node: KvNode): void {
+    if (!node.idle) return
+    node.idle = false
+    this.idleBlocks -= node.resident
+    if (node.earlier === null) this.oldest = node.later
+    else node.earlier.later = node.later
+    if (node.later === null) this.newest = node.earlier
+    else node.later.earlier = node.earlier
+    node.earlier = null
+    node.later = null
+  }
+
+  /** For tests: recount everything and compare with the running totals. */
+  audit(): string | null {
+    let inTree = 0
+    let idle = 0
+    for (const node of this.nodes.values()) {
+      inTree += node.resident
+      if (node.idle) idle += node.resident
+      if (node.children > 0 && !node.complete) return `node ${node.id} has children but is not complete`
+      if (node.idle !== (node.holders === 0)) return `node ${node.id} is ${node.idle ? '' : 'not '}idle with ${node.holders} holders`
+    }
+    if (inTree !== this.inTree || idle !== this.idleBlocks) return `counted ${inTree}/${idle}, kept ${this.inTree}/${this.idleBlocks}`
+    return this.privately + inTree > this.total ? 'more blocks than there are' : null
+  }
 }

@@ -1,0 +1,87 @@
+/**
+ * A trace on disk: JSON lines, the header first. Lines are gathered and written in pieces of about 1 MB, so
+ * memory stays flat however long the run is.
+ *
+ * The sink is called in the middle of a step of the machine, where a fault must not be thrown: it is kept and
+ * thrown by `check`, which the loop outside calls between slices.
+ */
+import { closeSync, openSync } from 'node:fs'
+import { TRACE_VERSION, type TraceEvent, type TraceHeader, type TraceSink } from '../sim/trace.ts'
+import { TICKS_PER_SECOND } from '../sim/units.ts'
+import { asUserError, writeAll } from './outputs.ts'
+
+const PIECE_CHARACTERS = 1 << 20
+
+export const traceHeader = (scenario: string, seed: number, version: string): TraceHeader => ({
+  trace: TRACE_VERSION,
+  program: 'llm-os-lab',
+  version,
+  scenario,
+  seed,
+  ticksPerSecond: TICKS_PER_SECOND,
+})
+
+export class TraceFile {
+  readonly sink: TraceSink
+  readonly #handle: number
+  /** What messages call the file. */
+  readonly #shown: string
+  #lines: string[] = []
+  #length = 0
+  #fault: unknown = null
+
+  constructor(file: string, shown: string) {
+    this.#shown = shown
+    try {
+      this.#handle = openSync(file, 'w')
+    } catch (error) {
+      throw asUserError(shown, error)
+    }
+    this.sink = event => this.#add(event)
+  }
+
+  header(header: TraceHeader): void {
+    this.#add(header)
+  }
+
+  /** Throws what went wrong with the disk. */
+  check(): void {
+    if (this.#fault !== null) throw asUserError(this.#shown, this.#fault)
+  }
+
+  /** Writes the rest and closes the file; throws if any of it could not be written. */
+  close(): void {
+    this.#flush()
+    closeSync(this.#handle)
+    this.check()
+  }
+
+  /** Closes the file after a fault, whatever is in it. */
+  abandon(): void {
+    this.#fault ??= new Error(`${this.#shown}: given up`)
+    try {
+      closeSync(this.#handle)
+    } catch {
+      // Closed already.
+    }
+  }
+
+  #add(line: TraceEvent | TraceHeader): void {
+    if (this.#fault !== null) return
+    const text = JSON.stringify(line)
+    this.#lines.push(text)
+    this.#length += text.length + 1
+    if (this.#length >= PIECE_CHARACTERS) this.#flush()
+  }
+
+  #flush(): void {
+    if (this.#length === 0 || this.#fault !== null) return
+    try {
+      writeAll(this.#handle, `${this.#lines.join('\n')}\n`)
+    } catch (error) {
+      this.#fault = error
+    }
+    this.#lines = []
+    this.#length = 0
+  }
+}

@@ -1,0 +1,122 @@
+#!/usr/bin/env node
+/**
+ * The way in, in plain JavaScript and without a dependency, so that it runs on a fresh clone: sets the program up
+ * if its packages are missing or older than the lockfile, then starts what was asked for.
+ *
+ *   node boot.mjs              the demo (`npm start`)
+ *   node boot.mjs test …       format and lint, types, tests (`npm test`); words after it choose test files
+ *   node boot.mjs COMMAND …    the command line (`npx llmos COMMAND …`), in the folder where you are
+ */
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { basename, dirname, join } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+
+const ROOT = dirname(fileURLToPath(import.meta.url))
+const LEAST_NODE = [20, 19]
+
+const say = text => process.stderr.write(`${text}\n`)
+
+function requireNode() {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
+  if (major > LEAST_NODE[0] || (major === LEAST_NODE[0] && minor >= LEAST_NODE[1])) return
+  say(
+    `llmos needs Node ${LEAST_NODE.join('.')} or newer, and this is ${process.versions.node}: install one from https://nodejs.org`,
+  )
+  process.exit(1)
+}
+
+/** npm writes this file last, so its age is that of a whole installation. */
+function packagesAreCurrent() {
+  const installed = statSync(join(ROOT, 'node_modules', '.package-lock.json'), { throwIfNoEntry: false })
+  const lockfile = statSync(join(ROOT, 'package-lock.json'), { throwIfNoEntry: false })
+  return installed !== undefined && (lockfile === undefined || installed.mtimeMs >= lockfile.mtimeMs)
+}
+
+/** npm's own script where we were started by npm; else npm from the path, which is a .cmd file on Windows. */
+function runNpm(words) {
+  const options = { cwd: ROOT, stdio: ['ignore', 2, 2] }
+  const script = process.env.npm_execpath
+  if (script && /npm-cli\.(c|m)?js$/.test(script)) return spawnSync(process.execPath, [script, ...words], options)
+  return spawnSync('npm', words, { ...options, shell: process.platform === 'win32' })
+}
+
+function setUp() {
+  if (packagesAreCurrent()) return
+  const missing = !existsSync(join(ROOT, 'node_modules'))
+  say(`llmos: the packages are ${missing ? 'not installed yet' : 'older than package-lock.json'}; running npm ci …`)
+  const { status, error } = runNpm(['ci', '--no-audit', '--no-fund'])
+  if (status === 0) return
+  say(
+    `llmos: npm ci failed${error ? ` (${error.message})` : ''}; see above. Is the network there? Then run npm ci yourself.`,
+  )
+  process.exit(1)
+}
+
+/** Runs a tool's own script with this Node and shows what it prints. */
+function passes(title, script, words) {
+  say(`\n── ${title}`)
+  const { status } = spawnSync(process.execPath, [join(ROOT, 'node_modules', script), ...words], {
+    cwd: ROOT,
+    stdio: 'inherit',
+  })
+  return status === 0
+}
+
+const count = (list, state) => list.filter(it => it.status === state).length
+
+/** Tests by vitest's own report; a file or a run that fails without a failed test is one failure. */
+function readReport(file, passed) {
+  try {
+    const { numPassedTests, numFailedTests, testResults } = JSON.parse(readFileSync(file, 'utf8'))
+    const unloaded = testResults.filter(it => it.status === 'failed' && count(it.assertionResults, 'failed') === 0)
+    const failed = numFailedTests + unloaded.length
+    return { passed: numPassedTests, failed: passed ? failed : Math.max(1, failed) }
+  } catch {
+    return { passed: 0, failed: 1 }
+  }
+}
+
+function runTests(words) {
+  const folder = mkdtempSync(join(tmpdir(), 'llmos-test-'))
+  const file = join(folder, 'report.json')
+  const checks = [
+    passes('format and lint: biome', '@biomejs/biome/bin/biome', ['check', '--error-on-warnings', '.']),
+    passes('types: tsc', 'typescript/bin/tsc', ['--noEmit', '-p', '.']),
+  ]
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
+  const passed = passes('tests: vitest', 'vitest/vitest.mjs', ['run', ...reporters, ...words])
+  const tests = readReport(file, passed)
+  rmSync(folder, { recursive: true, force: true })
+  const good = checks.filter(Boolean).length
+  const failed = checks.length - good + tests.failed
+  console.log(`${good + tests.passed} passed, ${failed} failed`)
+  process.exitCode = failed === 0 ? 0 : 1
+}
+
+/** `npx llmos` alone asks for help; `npm start` and `node boot.mjs` alone for the demo. */
+function wordsFor(words) {
+  if (words.length > 0) return words
+  const event = process.env.npm_lifecycle_event
+  const asCommand = event === 'npx' || event === 'llmos' || /^llmos(\.cmd)?$/.test(basename(process.argv[1] ?? ''))
+  return [asCommand ? 'help' : 'demo']
+}
+
+async function runCommand(words) {
+  try {
+    for (const { register } of [await import('tsx/cjs/api'), await import('tsx/esm/api')]) register()
+    process.argv = [process.argv[0], join(ROOT, 'llmos.ts'), ...wordsFor(words)]
+    await import(pathToFileURL(join(ROOT, 'llmos.ts')).href)
+  } catch (error) {
+    if (error?.code !== 'ERR_MODULE_NOT_FOUND') throw error
+    say(`llmos: ${error.message}\nThe installation is not whole: remove the folder node_modules and run npm ci.`)
+    process.exitCode = 1
+  }
+}
+
+requireNode()
+setUp()
+const [first, ...rest] = process.argv.slice(2)
+if (first === 'test') runTests(rest)
+else await runCommand(process.argv.slice(2))

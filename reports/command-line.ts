@@ -1,0 +1,24 @@
+/** The command that repeats a run: only what its result depends on, quoted for a shell. */
+import type { RunPlan } from '../bench/plan.ts'
+
+export function commandFor(plan: RunPlan, seed: number, platform: NodeJS.Platform = process.platform): string {
+  const { kernel, scheduler, router, keeper } = plan.overrides
+  const options: (readonly [string, string | undefined])[] = [
+    ['--kernel', kernel],
+    ['--scheduler', scheduler],
+    ['--router', router],
+    ['--keeper', keeper],
+    ...plan.settings.map(setting => ['--set', setting] as const),
+    ['--until', plan.until],
+    ['--seed', String(seed)],
+  ]
+  const words = ['npx', 'llmos', 'run', plan.scenario]
+  for (const [name, value] of options) if (value !== undefined) words.push(name, value)
+  if (plan.stepByStep === true) words.push('--step-by-step')
+  return words.map(word => quoted(word, platform)).join(' ')
+}
+
+function quoted(word: string, platform: NodeJS.Platform): string {
+  if (/^[\w@%+=:,./\\-]+$/.test(word) && (platform === 'win32' || !word.includes('\\'))) return word
+  return platform === 'win32' ? `"${word.replaceAll('"', '\\"')}"` : `'${word.replaceAll("'", "'\\''")}'`
+}

@@ -1,0 +1,190 @@
+/** A run for people: what came of it in two or three sentences, then the numbers, last the command that repeats it. */
+import type { RunResult } from '../bench/result.ts'
+import type { ClientSummary, CoreSummary, Spread } from '../sim/summary.ts'
+import { count, duration, milliseconds, money, number, percent, plural } from './format.ts'
+import { left, right, table } from './table.ts'
+
+/** The parts of the report, a blank line between them. */
+export function runReport(result: RunResult, command: string): string {
+  const parts = [
+    headline(result),
+    mainTable(result),
+    latencyTable(result),
+    result.cores.length > 1 ? coreTable(result.cores) : '',
+    result.clients.length > 1 ? clientTable(result.clients) : '',
+    result.devices.length > 0 ? deviceTable(result) : '',
+    panics(result),
+    command,
+  ]
+  return parts.filter(part => part !== '').join('\n\n')
+}
+
+export function headline(result: RunResult): string {
+  const { jobs, latencyMs } = result
+  const over = `in ${duration(result.simulatedSeconds)} of simulated time`
+  const sentences = [
+    `${result.scenario}: ${count(jobs.finished)} of ${plural(jobs.arrived, 'call')} of the model finished ${over}.`,
+  ]
+  if (jobs.finished > 0) {
+    sentences.push(
+      `Half of the answers began within ${milliseconds(latencyMs.ttft.p50)} and were whole within ` +
+        `${milliseconds(latencyMs.e2e.p50)}; the slowest hundredth took ${milliseconds(latencyMs.e2e.p99)} or more.`,
+    )
+  }
+  sentences.push(costSentence(result))
+  if (result.partial) sentences.push(`partial: stopped at ${duration(result.simulatedSeconds)}; the rest was not run.`)
+  return sentences.join('\n')
+}
+
+function costSentence({ cost, cores, utilisation }: RunResult): string {
+  const busy = `the ${cores.length === 1 ? 'core was' : 'cores were'} busy ${percent(utilisation)} of the time`
+  const price = cost.total > 0 ? `A million tokens cost ${money(cost.perMillionTokens)}` : 'Nothing has a price here'
+  return `${price}; ${busy}.`
+}
+
+function mainTable(result: RunResult): string {
+  const { jobs, tokens, kernel, processes, throughput, cost, answers } = result
+  const clairvoyant = kernel.offline.length > 0 ? ` (offline: ${kernel.offline.join(', ')} knows the future)` : ''
+  const name = kernel.name === null ? '' : `${kernel.name}: `
+  const rows: [string, string][] = [
+    ['kernel', `${name}${kernel.scheduler}, ${kernel.router}, ${kernel.keeper}, ${kernel.preemption}${clairvoyant}`],
+    [
+      'processes',
+      listed([
+        [processes.started, 'started'],
+        [processes.exited, 'exited'],
+        [processes.failed, 'failed'],
+        [processes.unfinished, 'unfinished'],
+      ]),
+    ],
+    [
+      'calls',
+      listed([
+        [jobs.arrived, 'arrived'],
+        [jobs.finished, 'finished'],
+        [jobs.failed, 'failed'],
+        [jobs.unfinished, 'unfinished'],
+        [jobs.late, 'late'],
+        [jobs.preempted, 'preemptions'],
+      ]),
+    ],
+    [
+      'prompt tokens',
+      listed([
+        [tokens.prompt, 'in all'],
+        [tokens.cached, 'from the prefix cache'],
+        [tokens.swapped, 'swapped in'],
+        [tokens.prefilled, 'computed'],
+        [tokens.recomputed, 'computed again'],
+      ]),
+    ],
+    ['answer tokens', count(tokens.decoded)],
+    ['throughput', `${number(throughput.jobsPerSecond)} calls/s, ${number(throughput.tokensPerSecond)} tokens/s`],
+    [
+      'answers',
+      listed([
+        [answers.right, 'right'],
+        [answers.wrong, 'wrong'],
+        [answers.unknown, '"I do not know"'],
+        [answers.escalated, 'escalated'],
+      ]),
+    ],
+    ['fairness (Jain)', number(result.fairness.jain)],
+    ['cost', cost.total > 0 ? `${money(cost.total)}, ${money(cost.perJob)} a call` : '–'],
+  ]
+  if (result.slo) {
+    rows.push([
+      'service level',
+      `met by ${percent(result.slo.attainment)}: ${number(result.slo.goodputPerSecond)} calls/s`,
+    ])
+  }
+  return table([left('what'), left('how much')], rows)
+}
+
+/** `12 arrived, 11 finished`: the first always, the others where there are any. */
+const listed = (parts: readonly (readonly [number, string])[]): string =>
+  parts
+    .filter(([value], i) => i === 0 || value > 0)
+    .map(([value, what]) => `${count(value)} ${what}`)
+    .join(', ')
+
+const LATENCIES: readonly (readonly [keyof RunResult['latencyMs'], string])[] = [
+  ['wait', 'waiting for a slot'],
+  ['ttft', 'the first token'],
+  ['tpot', 'each further token'],
+  ['e2e', 'the whole answer'],
+  ['turn', "a user's turn"],
+]
+
+const spreadColumns = [right('mean'), right('p50'), right('p95'), right('p99'), right('max')]
+const spreadCells = (it: Spread): string[] => [it.mean, it.p50, it.p95, it.p99, it.max].map(milliseconds)
+
+function latencyTable({ latencyMs }: RunResult): string {
+  const shown = LATENCIES.filter(([key]) => key !== 'turn' || latencyMs.turn.max > 0)
+  const rows = shown.map(([key, title]) => [title, ...spreadCells(latencyMs[key])])
+  return table([left('time for'), ...spreadColumns], rows)
+}
+
+function coreTable(cores: readonly CoreSummary[]): string {
+  const columns = [left('core'), left('kind'), ...['calls', 'busy', 'batch', 'queue', 'cache hits', 'cost'].map(right)]
+  return table(
+    columns,
+    cores.map(core => [
+      core.name,
+      core.kind,
+      count(core.jobs),
+      percent(core.utilisation),
+      number(core.meanBatch),
+      number(core.meanQueue),
+      percent(core.prefixHitShare),
+      money(core.cost),
+    ]),
+  )
+}
+
+const MOST_CLIENTS = 16
+
+function clientTable(clients: readonly ClientSummary[]): string {
+  const shown = clients.toSorted((a, b) => b.jobs - a.jobs).slice(0, MOST_CLIENTS)
+  const columns = [
+    left('client'),
+    right('calls'),
+    right('tokens in'),
+    right('tokens out'),
+    ...spreadColumns.slice(0, 4),
+  ]
+  const rows = shown.map(client => [
+    client.name,
+    count(client.jobs),
+    count(client.inputTokens),
+    count(client.outputTokens),
+    ...spreadCells(client.e2eMs).slice(0, 4),
+  ])
+  const rest = clients.length - shown.length
+  return (
+    table(columns, rows) + (rest > 0 ? `\n… and ${plural(rest, 'client')} with fewer calls (--json has them all)` : '')
+  )
+}
+
+const deviceTable = ({ devices }: RunResult): string =>
+  table(
+    [left('device'), right('calls'), right('failures'), right('busy'), right('mean wait in line')],
+    devices.map(it => [
+      it.name,
+      count(it.calls),
+      count(it.failures),
+      percent(it.utilisation),
+      milliseconds(it.meanWaitMs),
+    ]),
+  )
+
+const MOST_PANICS = 10
+
+function panics({ panics, morePanics }: RunResult): string {
+  if (panics.length === 0) return ''
+  const shown = panics.slice(0, MOST_PANICS)
+  const rest = panics.length + morePanics - shown.length
+  const lines = shown.map(it => `  ${it.name}: ${it.process}: ${it.why}`)
+  if (rest > 0) lines.push(`  … and ${count(rest)} more`)
+  return [`${plural(panics.length + morePanics, 'panic')}:`, ...lines].join('\n')
+}

@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest'
+import { median, type SpeedResult } from '../bench/speed.ts'
+import { judge, speedReport } from './speed-report.ts'
+
+const result = (name: string, seconds: number, requests = 1000): SpeedResult => ({
+  name,
+  requests,
+  seconds,
+  requestsPerSecond: requests / seconds,
+  ratioToStepByStep: null,
+  peakMegabytes: 120,
+  simulatedSecondsPerSecond: 5000,
+  steps: 70,
+})
+
+test('the median of an even number of runs lies between the middle two', () => {
+  expect([median([3, 1, 2]), median([4, 1, 3, 2])]).toEqual([2, 2.5])
+})
+
+test('a target is met, missed or not measured', () => {
+  const target = { seconds: 1.5, timesStepByStep: 4, megabytes: 100 }
+  expect(judge(result('a', 1.5), target, [])).toEqual([
+    { text: '≤ 1.50 s', verdict: 'met' },
+    { text: '≥ 4× step by step', verdict: 'not measured' },
+    { text: '≤ 100 MB', verdict: 'missed' },
+  ])
+})
+
+test('cases are compared by the request, or in all', () => {
+  const base = result('base', 1)
+  const slow = result('slow', 4, 2000)
+  const target = { perRequest: { atMost: 1.3, of: 'base' }, inAll: { atMost: 4.4, of: 'base' } }
+  expect(judge(slow, target, [base, slow])).toEqual([
+    { text: '≤ 1.3× base (2×)', verdict: 'missed' },
+    { text: '≤ 4.4× base (4×)', verdict: 'met' },
+  ])
+})
+
+test('the table has a row for each result, also for one without a target', () => {
+  expect(
+    speedReport([result('mine', 0.5)], [])
+      .split('\n')
+      .at(-1),
+  ).toMatch(/^mine +1,000 +500 ms +2,000 +– +120 +5,000/)
+})

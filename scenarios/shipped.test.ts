@@ -1,0 +1,100 @@
+import { readdirSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { parse } from 'yaml'
+import { run } from '../sim/machine.ts'
+import type { TraceEvent } from '../sim/trace.ts'
+import { buildMachine, type KernelOverrides } from './build.ts'
+import { loadScenario, readBeside, scenarioNames } from './load.ts'
+import { findPolicies } from './policies.ts'
+
+const expected = [
+  'agent-tools',
+  'batch-1956',
+  'customer-service',
+  'deadline-mix',
+  'interview-panel',
+  'karpathy-2023',
+  'market-monitor',
+  'noisy-neighbour',
+  'personal-computer',
+  'time-sharing-1961',
+  'trip-planner',
+]
+
+describe('the scenarios that ship', () => {
+  it('are all there', () => {
+    expect(scenarioNames()).toEqual(expected)
+  })
+  it.each(expected)('%s is valid, says what it shows, and is named as its file', name => {
+    const { scenario, text } = loadScenario(name)
+    expect(scenario.name).toBe(name)
+    expect(scenario.summary).toMatch(/\.$/)
+    expect(text.startsWith('# ')).toBe(true)
+  })
+})
+
+const policies = await findPolicies()
+function runScenario(name: string, overrides: KernelOverrides = {}, settings: string[] = []) {
+  const loaded = loadScenario(name, settings)
+  const events: TraceEvent[] = []
+  const trace = (event: TraceEvent) => events.push(event)
+  const config = buildMachine(loaded.scenario, policies, { readFile: readBeside(loaded), overrides, trace })
+  return { summary: run(config), events }
+}
+
+describe('the scenarios that ship run', () => {
+  it.each(expected)('%s: all that comes is served, without a panic', name => {
+    const { summary } = runScenario(name)
+    expect(summary.panics).toEqual([])
+    expect(summary.jobs.finished).toBeGreaterThan(200)
+    // Two are meant to leave work behind: one drops late alerts, the other ends with the flood still there.
+    if (name !== 'noisy-neighbour') expect(summary.jobs.unfinished).toBe(0)
+    if (name !== 'market-monitor') expect(summary.jobs.failed).toBe(0)
+  })
+})
+
+/** How long each answer is, by process and turn, apart from those of one session: what was drawn, not when. */
+const answers = (events: readonly TraceEvent[], without = '-') =>
+  events
+    .flatMap(event => (event.on === 'finish' ? [event] : []))
+    .filter(event => event.process.split('.')[0] !== without)
+    .map(event => `${event.process} ${event.turn} ${event.tokens}`)
+    .sort()
+
+it('every message of a panel is received, once', () => {
+  const count = (on: string) => panel.filter(event => event.on === on).length
+  const panel = runScenario('interview-panel').events
+  // 120 sessions × 5 rounds × (user to chair and back, 7 questions, 7 judgements).
+  expect([count('send'), count('receive')]).toEqual([120 * 5 * 16, 120 * 5 * 16])
+})
+
+describe('what is drawn does not depend on', () => {
+  it.each(['vtc', 'srpt', 'mlfq', 'static-batch'])('the scheduler: %s', scheduler => {
+    const [one, two] = [{}, { scheduler }].map(overrides => answers(runScenario('agent-tools', overrides).events))
+    expect(two).toEqual(one)
+  })
+  it('the end of another session', () => {
+    const kills = ['kills=[{ process: panel-45, at: 90s }]']
+    const [all, killed] = [[], kills].map(settings => runScenario('interview-panel', {}, settings).events)
+    expect(killed?.filter(event => event.on === 'kill').length).toBe(1)
+    expect(answers(killed ?? [], 'panel-45')).toEqual(answers(all ?? [], 'panel-45'))
+  })
+})
+
+const TRIO = ['batch-1956', 'time-sharing-1961', 'personal-computer']
+/** All that the users of a scenario bring, as it is written: what the machine and the network have no part in. */
+const work = (name: string): unknown => {
+  const { seed, processes } = parse(loadScenario(name).text)
+  const [{ network: _network, ...users }] = processes
+  return { seed, users }
+}
+
+it('the trio brings the same users and the same work to three eras', () => {
+  const [first, ...others] = TRIO.map(work)
+  for (const other of others) expect(other).toEqual(first)
+})
+
+it('the samples are listed in their README', () => {
+  const files = readdirSync(new URL('./samples/', import.meta.url)).filter(file => file !== 'README.md')
+  expect(files.sort()).toEqual(['agentic.jsonl', 'azure.csv', 'burstgpt.csv', 'mooncake.jsonl', 'vidur.csv'])
+})

@@ -1,0 +1,286 @@
+/**
+ * Calls of the model: a process's `think` becomes a job, is routed to a core, and comes back as a reply. Also the
+ * simulated mind: whether an answer is right is drawn from the core's skill, keyed by process and turn, so every
+ * core meets the same question.
+ */
+import type { Host } from './host.ts'
+import { PolicyError } from './host.ts'
+import { NO_JOB, taskNumber } from './jobs.ts'
+import { EVENT, type Machine } from './machine.ts'
+import type { CoreView, Job, Reply, Router, Say } from './policy.ts'
+import type { Syscall } from './program.ts'
+import { stream } from './rng.ts'
+import type { Runner } from './runner.ts'
+import type { PanicName, TraceSink } from './trace.ts'
+import type { Ticks, Tokens } from './units.ts'
+
+const ANSWER = stream('answer')
+const ADMISSION = stream('admits ignorance')
+const ID_RANGE = 2 ** 31
+
+type Think = Extract<Syscall, { do: 'think' }>
+
+export class Calls implements Host {
+  readonly trace: TraceSink | null
+  private readonly machine: Machine
+  private readonly router: Router
+  private made = 0
+  /** Jobs that a core gave up, until their processes hear of it. */
+  private readonly failures = new Map<number, { name: PanicName; why: string }>()
+  private coreViews: readonly CoreView[] = []
+
+  constructor(machine: Machine) {
+    this.machine = machine
+    this.trace = machine.config.trace ?? null
+    const { definition, options } = machine.config.kernel.router
+    this.router = definition.create({ ...definition.defaults, ...options }, { rng: machine.rng })
+  }
+
+  nameOf(row: number): string {
+    return this.machine.processes.nameOf(row)
+  }
+
+  private get views(): readonly CoreView[] {
+    if (this.coreViews.length === 0) this.coreViews = this.machine.runners.map(runner => runner.view)
+    return this.coreViews
+  }
+
+  /** The process calls the model on its whole context. */
+  think(row: number, call: Think): void {
+    const { processes, jobs, now } = this.machine
+    const spec = processes.table.spec[row]
+    const due = call.deadline ?? spec?.deadline
+    const job = this.createJob(row, call.output, taskNumber(call.task), due === undefined ? Infinity : now + due)
+    if (due !== undefined && spec?.cancelLate)
+      processes.push(row, now + due, EVENT.deadline, job, (jobs.id[job] as number) % ID_RANGE)
+    const core = this.route(job)
+    this.send(job, core, this.router.why?.(jobs.view(job), core) ?? '')
+  }
+
+  private createJob(row: number, output: Tokens, task: number, deadline: Ticks): number {
+    const { jobs, now, metrics } = this.machine
+    const { table } = this.machine.processes
+    const job = jobs.create(table.context[row] ?? [])
+    jobs.id[job] = this.made++
+    jobs.submitted[job] = now
+    jobs.deadline[job] = deadline
+    jobs.process[job] = row
+    jobs.processAttained[job] = table.attained[row] as number
+    jobs.priority[job] = table.spec[row]?.priority ?? 0
+    jobs.client[job] = table.client[row] as number
+    jobs.turn[job] = table.turn[row] as number
+    jobs.promptTokens[job] = table.contextTokens[row] as number
+    jobs.output[job] = output
+    jobs.task[job] = task
+    table.job[row] = job
+    table.state[row] = 'thinking'
+    metrics.arrived++
+    metrics.prompt += table.contextTokens[row] as number
+    const client = metrics.clients[table.client[row] as number]
+    if (client) {
+      client.jobs++
+      client.input += table.contextTokens[row] as number
+      client.output += output
+    }
+    return job
+  }
+
+  private route(job: number): number {
+    const { runners, jobs, now, config } = this.machine
+    if (runners.length > 1) for (const runner of runners) runner.catchUp(now)
+    return this.checked(this.router.route(jobs.view(job), this.views), `${config.kernel.router.name}: route()`)
+  }
+
+  private checked(core: number, method: string): number {
+    if (this.machine.runners[core] !== undefined) return core
+    throw new PolicyError(`router ${method} gave core ${core}; the cores are 0 to ${this.machine.runners.length - 1}`)
+  }
+
+  private send(job: number, core: number, why: string): void {
+    const { jobs, runners, metrics, settled, now } = this.machine
+    const runner = runners[core] as Runner
+    const row = jobs.process[job] as number
+    const prompt = jobs.promptTokens[job] as number
+    const output = jobs.output[job] as number
+    jobs.core[job] = core
+    const tally = metrics.cores[core]
+    if (tally) tally.jobs++
+    if (this.trace)
+      this.trace({ t: now, on: 'submit', process: this.nameOf(row), turn: jobs.turn[job] as number, core: runner.config.name, prompt, output, why })
+    if (prompt + output > runner.spec.contextLimit) {
+      const what = `${prompt} tokens of prompt and ${output} of answer; ${runner.config.name} has room for ${runner.spec.contextLimit}`
+      return this.giveUp(job, 'context-overflow', what)
+    }
+    this.machine.processes.keeping.takeUp(row, job, core)
+    runner.submit(job, settled)
+  }
+
+  // ---- from the cores ----
+
+  admitted(job: number, cached: Tokens, swapped: Tokens): void {
+    const { jobs, metrics, runners, processes } = this.machine
+    const core = jobs.core[job] as number
+    metrics.cached += cached
+    metrics.swapped += swapped
+    const tally = metrics.cores[core]
+    if (tally && cached > 0) {
+      tally.cached += cached
+      tally.savedTicks += (runners[core] as Runner).prefillTime(cached)
+    }
+    processes.keeping.unpin(jobs.process[job] as number, core)
+  }
+
+  preempted(): void {
+    this.machine.metrics.preempted++
+  }
+
+  prefilled(core: number, tokens: Tokens, again: Tokens): void {
+    const { metrics } = this.machine
+    metrics.prefilled += tokens
+    metrics.recomputed += again
+    const tally = metrics.cores[core]
+    if (tally) tally.prefilled += tokens + again
+  }
+
+  firstToken(job: number): void {
+    if (!this.trace) return
+    const { jobs, now, runners } = this.machine
+    const core = (runners[jobs.core[job] as number] as Runner).config.name
+    this.trace({ t: now, on: 'first', process: this.nameOf(jobs.process[job] as number), turn: jobs.turn[job] as number, core })
+  }
+
+  finished(job: number): void {
+    const { jobs, processes, metrics, runners } = this.machine
+    const core = jobs.core[job] as number
+    const runner = runners[core] as Runner
+    const row = jobs.process[job] as number
+    const reply = this.reply(job, core)
+    this.countFinish(job, core, reply.say)
+    if (processes.table.state[row] === 'doomed') {
+      runner.composer.claims.close(job)
+      this.free(job)
+      return processes.bury(row)
+    }
+    const view = jobs.view(job)
+    const next = this.router.after ? this.router.after(view, reply, core, this.views) : 'accept'
+    if (next !== 'accept') return this.escalate(job, core, this.checked(next, `${this.machine.config.kernel.router.name}: after()`))
+    metrics.says[reply.say]++
+    processes.answered(row, job, runner, reply.say)
+  }
+
+  private countFinish(job: number, core: number, say: Say): void {
+    const { jobs, metrics, now, runners } = this.machine
+    const output = jobs.output[job] as number
+    const submitted = jobs.submitted[job] as number
+    metrics.decoded += output
+    metrics.finish(submitted, jobs.admitted[job] as number, jobs.first[job] as number, now, output)
+    const tally = metrics.cores[core]
+    if (tally) tally.generated += output
+    const client = metrics.clients[jobs.client[job] as number]
+    if (client) {
+      client.finished++
+      client.generated += output
+      client.e2e.add(now - submitted)
+    }
+    const late = now > (jobs.deadline[job] as number)
+    if (late) metrics.late++
+    if (!this.trace) return
+    const process = this.nameOf(jobs.process[job] as number)
+    const turn = jobs.turn[job] as number
+    this.trace({ t: now, on: 'finish', process, turn, core: (runners[core] as Runner).config.name, tokens: output, say })
+    if (late) this.trace({ t: now, on: 'late', process, turn })
+  }
+
+  /** What the tokens say: drawn, not decoded. */
+  private reply(job: number, core: number): Reply {
+    const { jobs, rng, processes, config } = this.machine
+    const skill = config.cores[core]?.core.spec.skill
+    const chance = skill === undefined ? 1 : jobs.task[job] === 1 ? skill.hard : skill.simple
+    if (chance >= 1 || skill === undefined) return { say: 'right' }
+    const key = processes.table.key[jobs.process[job] as number] as number
+    const turn = jobs.turn[job] as number
+    if (rng.at(ANSWER, key, turn, 0) < chance) return { say: 'right' }
+    return { say: rng.at(ADMISSION, key, turn, 0) < skill.admits ? 'unknown' : 'wrong' }
+  }
+
+  /** The answer was poor: the same question goes to another core. */
+  private escalate(job: number, from: number, to: number): void {
+    const { jobs, processes, metrics, runners, now } = this.machine
+    const row = jobs.process[job] as number
+    const { table } = processes
+    const again = { output: jobs.output[job] as number, task: jobs.task[job] as number, deadline: jobs.deadline[job] as number }
+    table.attained[row] = (table.attained[row] as number) + (jobs.attained[job] as number)
+    metrics.escalated++
+    if (this.trace) {
+      const name = (core: number) => (runners[core] as Runner).config.name
+      const why = 'the answer was "I do not know"'
+      this.trace({ t: now, on: 'escalate', process: this.nameOf(row), turn: jobs.turn[job] as number, from: name(from), to: name(to), why })
+    }
+    ;(runners[from] as Runner).composer.claims.close(job)
+    this.free(job)
+    this.send(this.createJob(row, again.output, again.task, again.deadline), to, 'escalated')
+  }
+
+  // ---- ends before the end ----
+
+  /** A core gives up a job in the midst of a decision: its process hears of it as an event of this instant. */
+  failed(job: number, name: PanicName, why: string): void {
+    this.giveUp(job, name, why)
+  }
+
+  private giveUp(job: number, name: PanicName, why: string): void {
+    const { processes, jobs, now } = this.machine
+    this.failures.set(job, { name, why })
+    processes.push(jobs.process[job] as number, now, EVENT.fail, job, 0)
+  }
+
+  fail(job: number): void {
+    const { jobs, processes, metrics } = this.machine
+    const failure = this.failures.get(job)
+    const row = jobs.process[job] as number
+    this.failures.delete(job)
+    this.free(job)
+    metrics.failed++
+    if (processes.table.state[row] === 'doomed') processes.bury(row)
+    else if (failure) processes.panic(row, failure.name, failure.why)
+  }
+
+  /** A job with `cancelLate` is due now. */
+  deadline(job: number, id: number): void {
+    const { jobs, runners, metrics, settled } = this.machine
+    if (!jobs.isLive(job) || (jobs.id[job] as number) % ID_RANGE !== id || this.failures.has(job)) return
+    metrics.late++
+    this.traceCancel(job, 'its deadline has passed')
+    ;(runners[jobs.core[job] as number] as Runner).cancel(job, settled)
+  }
+
+  /** The process of this job is dying. */
+  cancel(job: number): void {
+    if (this.failures.has(job)) return
+    const { jobs, runners, settled } = this.machine
+    this.traceCancel(job, 'its process ended')
+    ;(runners[jobs.core[job] as number] as Runner).cancel(job, settled)
+  }
+
+  private traceCancel(job: number, why: string): void {
+    const { jobs, now, runners } = this.machine
+    const core = (runners[jobs.core[job] as number] as Runner).config.name
+    this.trace?.({ t: now, on: 'cancel', process: this.nameOf(jobs.process[job] as number), turn: jobs.turn[job] as number, core, why })
+  }
+
+  dropped(job: number): void {
+    const { jobs, processes, metrics } = this.machine
+    const row = jobs.process[job] as number
+    this.free(job)
+    metrics.failed++
+    if (processes.table.state[row] === 'doomed') processes.bury(row)
+    else if (processes.table.state[row] === 'thinking') processes.unanswered(row)
+  }
+
+  /** The job's row is free; its process has none. */
+  free(job: number): void {
+    const { jobs, processes } = this.machine
+    processes.table.job[jobs.process[job] as number] = NO_JOB
+    jobs.release(job)
+  }
+}

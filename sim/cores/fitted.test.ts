@@ -1,0 +1,138 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { type FakeJobs, fakeBatch } from './fake-batch.ts'
+import { fittedCore } from './fitted.ts'
+import type { Coefficients } from './step-time.ts'
+
+/** The same cases in every run. */
+const FIXED = { seed: 2023, numRuns: 200 }
+const limits = { slots: 64, contextLimit: 10_000 }
+const US = 10_000
+const seconds = (micros: number) => micros * 1e-6
+/** Microseconds: 2,000 a step, weights 1,000, 10 a token, 0.1 a pair, 0.01 a token of context, 5 a job. */
+const coefficients = {
+  stepSeconds: seconds(2000),
+  weightsSeconds: seconds(1000),
+  tokenSeconds: seconds(10),
+  attentionSeconds: seconds(0.1),
+  contextSeconds: seconds(0.01),
+  jobSeconds: seconds(5),
+}
+const core = fittedCore({ ...limits, coefficients })
+const first = (jobs: FakeJobs, of = core) => of.price(fakeBatch(jobs)).first
+
+describe('fitted core, by hand', () => {
+  it('decodes at the speed of the weights: 2,000 + 1,000 + 0.01·600 + 5·3 µs', () => {
+    const price = core.price(fakeBatch({ decodes: [100, 200, 300] }))
+    expect(price).toEqual({ first: 3021 * US, growth: 0.03 * US, validSteps: Infinity })
+  })
+
+  it('computes a prompt at the speed of arithmetic: 2,000 + 10·400 + 0.1·400·(100 + 200) + 5 µs', () => {
+    const price = core.price(fakeBatch({ prefills: [{ tokens: 400, computed: 100 }] }))
+    expect(price).toEqual({ first: 18_005 * US, growth: 0, validSteps: 1 })
+  })
+
+  it('adds up prompt and decoding: 2,000 + 10·202 + 0.1·200·100 + 0.01·50 + 5·3 µs', () => {
+    expect(first({ decodes: [20, 30], prefills: [{ tokens: 200 }] })).toBe(6035.5 * US)
+  })
+
+  it('counts one token for a job whose prompt is empty or cached', () => {
+    const perToken = fittedCore({ ...limits, coefficients: { tokenSeconds: seconds(10) } })
+    expect(first({ prefills: [{ tokens: 0 }, { tokens: 0 }] }, perToken)).toBe(20 * US)
+  })
+
+  it('pads every job to the longest: 1 µs · 3 jobs · 300 tokens, and 3 more tokens a step', () => {
+    const padded = fittedCore({ ...limits, coefficients: { paddedSeconds: seconds(1) } })
+    const decoding = padded.price(fakeBatch({ decodes: [100, 200, 300] }))
+    expect(decoding).toEqual({ first: 900 * US, growth: 3 * US, validSteps: Infinity })
+    expect(first({ decodes: [100, 200], prefills: [{ tokens: 50, computed: 350 }] }, padded)).toBe(1200 * US)
+  })
+
+  it('pads to no job that sits this step out, and to the mean where no job can be visited', () => {
+    const padded = fittedCore({ ...limits, coefficients: { paddedSeconds: seconds(1) } })
+    const idle = fakeBatch({ decodes: [100], prefills: [{ tokens: 0, computed: 900 }] })
+    expect(padded.price({ ...idle, prefilling: 0 }).first).toBe(100 * US)
+    const imagined = { ...fakeBatch({ decodes: [100, 300] }), eachJob: () => {} }
+    expect(padded.price(imagined).first).toBe(400 * US)
+  })
+
+  it('adds a swap to one step only', () => {
+    const swapping = fittedCore({ ...limits, coefficients, swapTicksPerToken: 3 })
+    const price = swapping.price(fakeBatch({ decodes: [600, 0, 0], swapTokens: 16 }))
+    expect(price).toEqual({ first: 3021 * US + 48, growth: 0, validSteps: 1 })
+  })
+
+  it.each([
+    [{ tokenSeconds: -1 }, 'core fitted: tokenSeconds is -1; expected a number of seconds, 0 or more'],
+    [{ jobSeconds: Number.NaN }, 'jobSeconds is NaN'],
+    [{}, 'all coefficients are 0'],
+  ])('refuses %j', (wrong, message) => {
+    expect(() => fittedCore({ ...limits, coefficients: wrong })).toThrow(message)
+  })
+})
+
+const micros = fc.double({ min: 0, max: 1e-3, noNaN: true })
+const anyCoefficients: fc.Arbitrary<Coefficients> = fc.record({
+  stepSeconds: fc.double({ min: 1e-6, max: 1e-2, noNaN: true }),
+  weightsSeconds: micros,
+  tokenSeconds: micros,
+  attentionSeconds: micros,
+  contextSeconds: micros,
+  jobSeconds: micros,
+  paddedSeconds: fc.oneof(fc.constant(0), micros),
+})
+const tokens = fc.nat(10_000)
+const anyDecodes = fc.array(fc.integer({ min: 1, max: 10_000 }), { minLength: 1, maxLength: 20 })
+const anyPrefills = fc.array(fc.record({ tokens, computed: tokens }), { maxLength: 5 })
+const isWhole = (price: { first: number; growth: number }) =>
+  price.first >= 1 && Number.isSafeInteger(price.first) && price.growth >= 0 && Number.isSafeInteger(price.growth)
+
+describe('fitted core, always', () => {
+  it('step i of a price costs what the batch of that step costs by itself, but for rounding', () => {
+    fc.assert(
+      fc.property(anyCoefficients, anyDecodes, fc.nat(1000), (coefficients, decodes, i) => {
+        const core = fittedCore({ ...limits, coefficients })
+        const { first, growth } = core.price(fakeBatch({ decodes }))
+        const later = core.price(fakeBatch({ decodes: decodes.map(context => context + i) })).first
+        expect(Math.abs(first + i * growth - later)).toBeLessThanOrEqual(i / 2 + 1)
+      }),
+      FIXED,
+    )
+  })
+
+  it('costs whole ticks, at least one', () => {
+    fc.assert(
+      fc.property(
+        anyCoefficients,
+        anyDecodes,
+        anyPrefills,
+        fc.nat(500),
+        (coefficients, decodes, prefills, swapTokens) =>
+          isWhole(
+            fittedCore({ ...limits, coefficients, swapTicksPerToken: 0.3 }).price(
+              fakeBatch({ decodes, prefills, swapTokens }),
+            ),
+          ),
+      ),
+      FIXED,
+    )
+  })
+
+  it('never costs less for more work', () => {
+    fc.assert(
+      fc.property(anyCoefficients, anyDecodes, anyPrefills, tokens, (coefficients, decodes, prefills, more) => {
+        const core = fittedCore({ ...limits, coefficients, swapTicksPerToken: 5 })
+        const [head = 1, ...tail] = decodes
+        const base = first({ decodes, prefills }, core)
+        const grown = [
+          { decodes: [...decodes, more + 1], prefills },
+          { decodes: [head + more, ...tail], prefills },
+          { decodes, prefills: [...prefills, { tokens: more }] },
+          { decodes, prefills, swapTokens: more },
+        ]
+        for (const jobs of grown) expect(first(jobs, core)).toBeGreaterThanOrEqual(base)
+      }),
+      FIXED,
+    )
+  })
+})

@@ -1,0 +1,17 @@
+/**
+ * A core whose step time was fitted to measurements: the formula of `step-time.ts` with its coefficients given.
+ * Those left out are 0.
+ *
+ * Example: `fittedCore({ coefficients: { stepSeconds: 0.002, jobSeconds: 0.001 }, slots: 8, contextLimit: 512 })`
+ * takes 2 ms + 1 ms a job: a step of four jobs takes 6 ms.
+ */
+import type { Core } from '../core.ts'
+import type { CoreOptions } from './limits.ts'
+import { type Coefficients, stepTimeCore, zeroCoefficients } from './step-time.ts'
+
+export interface FittedOptions extends CoreOptions {
+  readonly coefficients: Partial<Coefficients>
+}
+
+export const fittedCore = (options: FittedOptions): Core =>
+  stepTimeCore('fitted', { ...zeroCoefficients, ...options.coefficients }, options)

@@ -1,0 +1,135 @@
+/**
+ * The machine: the clock, the event queue, and the parts wired together. An instant has two phases: first all its
+ * events (the cores' own step ends before the others), then each core decides, in core order. What a decision
+ * brings about at the same instant starts another round.
+ */
+import { Calls } from './calls.ts'
+import type { MachineConfig } from './config.ts'
+import { EventQueue } from './event-queue.ts'
+import { JobTable } from './jobs.ts'
+import { Metrics } from './metrics.ts'
+import { Processes } from './processes.ts'
+import { makeRng, type Rng } from './rng.ts'
+import type { Runner } from './runner.ts'
+import { makeRunners } from './schedulers.ts'
+import { summarize } from './summarize.ts'
+import type { Summary } from './summary.ts'
+import { MAX_TICKS, type Ticks } from './units.ts'
+
+/** Kinds of events; at one instant, lower ones come first. */
+export const EVENT = { fail: 0, arrival: 1, kill: 2, wake: 3, device: 4, alarm: 5, deadline: 6, lifetime: 7, keeper: 8 } as const
+
+export class Machine {
+  now: Ticks = 0
+  /** The cores have decided at this instant; what comes now belongs to a further round. */
+  settled = false
+  events = 0
+  readonly config: MachineConfig
+  readonly rng: Rng
+  readonly queue = new EventQueue()
+  readonly jobs: JobTable
+  readonly metrics: Metrics
+  readonly runners: readonly Runner[]
+  readonly calls: Calls
+  readonly processes: Processes
+  private readonly horizon: Ticks
+  private ended = false
+
+  constructor(config: MachineConfig) {
+    this.config = config
+    this.horizon = config.horizon ?? Infinity
+    this.rng = makeRng(config.seed)
+    this.jobs = new JobTable(config.cores.length)
+    this.metrics = new Metrics(config.cores.length, config.serviceLevel)
+    this.processes = new Processes(this)
+    this.calls = new Calls(this)
+    this.runners = makeRunners(config, this.jobs, this.calls, this.rng, this.processes)
+    this.processes.openSources()
+    config.kills?.forEach((kill, i) => {
+      this.queue.push(kill.at, EVENT.kill, i, 0, i, 0)
+    })
+  }
+
+  get progress(): { arrived: number; finished: number; now: Ticks } {
+    return { arrived: this.metrics.arrived, finished: this.metrics.finished + this.metrics.failed, now: this.now }
+  }
+
+  /** Go on for at most about so many events. */
+  advance(maxEvents: number): 'running' | 'done' {
+    const until = this.events + maxEvents
+    while (!this.ended && this.events < until) this.instant()
+    return this.ended ? 'done' : 'running'
+  }
+
+  summary(): Summary {
+    return summarize(this)
+  }
+
+  /** Everything that happens at the next time at which something does. */
+  private instant(): void {
+    const time = this.nextTime()
+    if (time > this.horizon || time === Infinity || time > MAX_TICKS) return this.end(time)
+    this.now = time
+    this.jobs.now = time
+    this.settled = false
+    do {
+      this.happen()
+      for (const runner of this.runners) runner.settle()
+      this.settled = true
+    } while (this.nextTime() === time)
+  }
+
+  private nextTime(): Ticks {
+    let time = this.queue.next
+    for (const runner of this.runners) if (runner.boundaryAt < time) time = runner.boundaryAt
+    return time
+  }
+
+  /** The first phase. An event can cut a jump short to end right now, so boundaries are looked for again. */
+  private happen(): void {
+    const { queue, now } = this
+    for (;;) {
+      for (const runner of this.runners) {
+        if (runner.boundaryAt !== now) continue
+        this.events++
+        runner.boundary()
+      }
+      if (queue.next !== now) {
+        if (this.runners.every(runner => runner.boundaryAt !== now)) return
+        continue
+      }
+      this.events++
+      queue.pop()
+      this.handle(queue.kind, queue.entity, queue.a, queue.b)
+    }
+  }
+
+  private handle(kind: number, entity: number, a: number, b: number): void {
+    const { processes, calls } = this
+    if (kind === EVENT.arrival) processes.arrive(a)
+    else if (kind === EVENT.fail) calls.fail(a)
+    else if (kind === EVENT.wake) processes.wake(a, entity, b)
+    else if (kind === EVENT.device) processes.tools.attemptEnds(a)
+    else if (kind === EVENT.alarm) processes.complete(a, entity, b, { of: 'alarm', handle: b })
+    else if (kind === EVENT.deadline) calls.deadline(a, b)
+    else if (kind === EVENT.lifetime) processes.lifetimeEnds(a, entity)
+    else if (kind === EVENT.keeper) processes.keeping.ask(a, entity)
+    else processes.killNamed(this.config.kills?.[a]?.process ?? '')
+  }
+
+  private end(time: Ticks): void {
+    this.ended = true
+    if (time > this.horizon && this.horizon < Infinity) {
+      this.now = this.horizon
+      this.jobs.now = this.horizon
+      for (const runner of this.runners) runner.catchUp(this.horizon)
+    } else this.processes.endAll(time > MAX_TICKS && time < Infinity ? 'time-overflow' : 'deadlock')
+  }
+}
+
+/** Run to the end. */
+export function run(config: MachineConfig): Summary {
+  const machine = new Machine(config)
+  while (machine.advance(1_000_000) === 'running');
+  return machine.summary()
+}

@@ -1,0 +1,158 @@
+/**
+ * The process table, in columns like the job table. Rows are reused; `id` never is, and tells a process from
+ * another that has taken its row since. What few processes need lies in an `Extra`, made when it is needed.
+ */
+import type { Kept } from './claims.ts'
+import { enlarge } from './event-queue.ts'
+import type { Segment } from './kv.ts'
+import type { ProcessSpec, Result } from './program.ts'
+import type { Ticks, Tokens } from './units.ts'
+
+export type ProcessState = 'born' | 'ready' | 'thinking' | 'sleeping' | 'reading' | 'device' | 'awaiting' | 'receiving' | 'doomed'
+
+/** What a process has started and not awaited yet. */
+export interface Open {
+  kind: 'device' | 'alarm' | 'child'
+  done: Result | null
+  /** When a device will answer if nobody else is in its way. */
+  readonly expected: Ticks
+}
+
+export interface Extra {
+  /** Open handles, in order of starting; messages that have come. */
+  readonly open: Map<number, Open>
+  readonly mail: { tokens: Tokens; from: string }[]
+  /** What an `await` waits for. */
+  awaited: number | 'any'
+  children: number
+  /** Parent to tell at the end, and by which handle. */
+  parent: { row: number; id: number; handle: number | undefined } | null
+  name: string | null
+  depth: number
+  kept: Kept | null
+  keptCore: number
+  /** When the wait began, and when it will end so far as that can be foreseen. */
+  keptSince: Ticks
+  keptUntil: Ticks
+  /** Context tokens that lie on the host of a core. */
+  swapped: Tokens
+  swappedCore: number
+}
+
+export const NOTHING: Result = { of: 'nothing' }
+
+export class ProcessTable {
+  live = 0
+  made = 0
+  readonly spec: ProcessSpec[] = []
+  readonly state: ProcessState[] = []
+  readonly context: Segment[][] = []
+  readonly result: Result[] = []
+  readonly extra: (Extra | null)[] = []
+  /** 0: the row is free. */
+  id = new Float64Array(16)
+  key = new Float64Array(16)
+  userSince = new Float64Array(16)
+  attained = new Float64Array(16)
+  source = new Int32Array(16)
+  n = new Int32Array(16)
+  pc = new Int32Array(16)
+  turn = new Int32Array(16)
+  client = new Int32Array(16)
+  contextTokens = new Int32Array(16)
+  generated = new Int32Array(16)
+  /** Events pushed so far: their ordinal. */
+  events = new Int32Array(16)
+  job = new Int32Array(16)
+  private rows = 0
+  private readonly free: number[] = []
+
+  create(spec: ProcessSpec, key: number, source: number, n: number, client: number): number {
+    const row = this.free.pop() ?? this.addRow()
+    this.live++
+    this.id[row] = ++this.made
+    this.spec[row] = spec
+    this.state[row] = 'ready'
+    this.context[row] = spec.system && spec.system.length > 0 ? [...spec.system] : NO_CONTEXT
+    this.result[row] = NOTHING
+    this.extra[row] = null
+    this.key[row] = key
+    this.source[row] = source
+    this.n[row] = n
+    this.client[row] = client
+    this.contextTokens[row] = spec.system ? spec.system.reduce((sum, s) => sum + s.tokens, 0) : 0
+    this.userSince[row] = 0
+    this.attained[row] = 0
+    this.pc[row] = 0
+    this.turn[row] = 0
+    this.generated[row] = 0
+    this.events[row] = 0
+    this.job[row] = -1
+    return row
+  }
+
+  release(row: number): void {
+    this.live--
+    this.id[row] = 0
+    this.context[row] = NO_CONTEXT
+    this.extra[row] = null
+    this.free.push(row)
+  }
+
+  isAlive(row: number, id: number): boolean {
+    return this.id[row] === id
+  }
+
+  /** What few processes need. */
+  extraOf(row: number): Extra {
+    const extra = this.extra[row] ?? emptyExtra()
+    this.extra[row] = extra
+    return extra
+  }
+
+  *rowsAlive(): Generator<number> {
+    for (let row = 0; row < this.rows; row++) if (this.id[row] !== 0) yield row
+  }
+
+  private addRow(): number {
+    const row = this.rows++
+    if (row === this.id.length) this.grow(2 * row)
+    return row
+  }
+
+  private grow(size: number): void {
+    this.id = enlarge(this.id, size)
+    this.key = enlarge(this.key, size)
+    this.userSince = enlarge(this.userSince, size)
+    this.attained = enlarge(this.attained, size)
+    this.source = enlarge(this.source, size)
+    this.n = enlarge(this.n, size)
+    this.pc = enlarge(this.pc, size)
+    this.turn = enlarge(this.turn, size)
+    this.client = enlarge(this.client, size)
+    this.contextTokens = enlarge(this.contextTokens, size)
+    this.generated = enlarge(this.generated, size)
+    this.events = enlarge(this.events, size)
+    this.job = enlarge(this.job, size)
+  }
+}
+
+/** Of a process that has none yet; replaced, never changed. */
+export const NO_CONTEXT: Segment[] = []
+
+const emptyExtra = (): Extra => ({
+  open: new Map(),
+  mail: [],
+  awaited: 'any',
+  children: 0,
+  parent: null,
+  name: null,
+  depth: 0,
+  kept: null,
+  keptCore: -1,
+  keptSince: 0,
+  keptUntil: 0,
+  swapped: 0,
+  swappedCore: -1,
+})
+

@@ -1,0 +1,313 @@
+/**
+ * The life of processes: they come from sources or parents, run their programs from system call to system call,
+ * block and wake, and end by `exit`, by a panic, or by being killed.
+ */
+import { Arrivals } from './arrivals.ts'
+import { Keeping } from './keeping.ts'
+import { EVENT, type Machine } from './machine.ts'
+import { ClientTally } from './metrics.ts'
+import { type Extra, NO_CONTEXT, type Open, ProcessTable } from './process-table.ts'
+import type { Say } from './policy.ts'
+import type { ProcessSpec, Result, Syscall } from './program.ts'
+import { combineKeys } from './rng.ts'
+import type { Runner } from './runner.ts'
+import { ProcessSelf } from './self.ts'
+import { SystemCalls } from './system-calls.ts'
+import { Tools } from './tools.ts'
+import type { PanicName } from './trace.ts'
+import { OWN_SEGMENTS } from './kv.ts'
+import type { Ticks, Tokens } from './units.ts'
+
+/** Why a process wakes. */
+export const TIMER = 0
+export const MAIL = 1
+
+/** System calls in a row that neither take time nor wait, before a program counts as endless. */
+const CALLS_WITHOUT_WAITING = 10_000
+const NEXT_OF_KIN = { depth: 64, live: 100_000 }
+
+export class Processes {
+  readonly table = new ProcessTable()
+  readonly tools: Tools
+  readonly keeping: Keeping
+  /** Where named processes are; −1: ended. */
+  readonly addresses = new Map<string, number>()
+  private readonly machine: Machine
+  private readonly arrivals: Arrivals
+  private readonly calls: SystemCalls
+  private readonly self: ProcessSelf
+  private readonly clients = new Map<string, number>()
+  private segments = OWN_SEGMENTS
+  private spawnedAlive = 0
+
+  constructor(machine: Machine) {
+    this.machine = machine
+    this.tools = new Tools(machine, machine.config.devices)
+    this.keeping = new Keeping(machine)
+    this.arrivals = new Arrivals(machine)
+    this.calls = new SystemCalls(machine, this)
+    this.self = new ProcessSelf(this, machine.rng)
+  }
+
+  /** Push an event of this process. */
+  push(row: number, time: Ticks, kind: number, a: number, b: number): void {
+    const { table } = this
+    const ordinal = table.events[row] as number
+    table.events[row] = ordinal + 1
+    this.machine.queue.push(time, kind, table.id[row] as number, ordinal, a, b)
+  }
+
+  nameOf(row: number): string {
+    const name = this.table.extra[row]?.name ?? this.table.spec[row]?.name
+    if (name !== undefined && name !== null) return name
+    return `${this.machine.config.sources[this.table.source[row] as number]?.name}-${this.table.n[row]}`
+  }
+
+  client(name: string): number {
+    const known = this.clients.get(name)
+    if (known !== undefined) return known
+    const client = this.clients.size
+    this.clients.set(name, client)
+    this.machine.metrics.clients.push(new ClientTally(name))
+    return client
+  }
+
+  weight(client: number): number {
+    const name = this.machine.metrics.clients[client]?.name
+    return (name === undefined ? undefined : this.machine.config.weights?.[name]) ?? 1
+  }
+
+  // ---- birth ----
+
+  openSources(): void {
+    this.arrivals.open()
+  }
+
+  arrive(source: number): void {
+    this.arrivals.next(source, (spec, key, n) => {
+      const row = this.table.create(spec, key, source, n, this.client(spec.client))
+      if (spec.name !== undefined) this.addresses.set(spec.name, row)
+      this.begin(row, undefined)
+    })
+  }
+
+  private begin(row: number, parent: string | undefined): void {
+    const { now, metrics, calls } = this.machine
+    const spec = this.table.spec[row] as ProcessSpec
+    metrics.started++
+    if (calls.trace) {
+      const event = { t: now, on: 'start', process: this.nameOf(row), client: spec.client } as const
+      calls.trace(parent === undefined ? event : { ...event, parent })
+    }
+    const lifetime = spec.limits?.lifetime
+    if (lifetime !== undefined) this.push(row, now + lifetime, EVENT.lifetime, row, 0)
+    this.run(row)
+  }
+
+  /** A child is born, and begins at once. False: there are too many. */
+  spawn(row: number, spec: ProcessSpec, handle: number | undefined): boolean {
+    const { table } = this
+    const extra = table.extraOf(row)
+    if (extra.depth >= NEXT_OF_KIN.depth || this.spawnedAlive >= NEXT_OF_KIN.live) return false
+    const ordinal = extra.children++
+    const key = combineKeys(table.key[row] as number, ordinal)
+    const child = table.create(spec, key, table.source[row] as number, ordinal, this.client(spec.client))
+    const born = table.extraOf(child)
+    born.parent = { row, id: table.id[row] as number, handle }
+    born.depth = extra.depth + 1
+    born.name = spec.name ?? `${this.nameOf(row)}.${ordinal}`
+    this.addresses.set(born.name, child)
+    this.spawnedAlive++
+    if (handle !== undefined) this.open(row, handle, 'child', Infinity)
+    this.machine.queue.push(this.machine.now, EVENT.wake, table.id[child] as number, 0, child, TIMER)
+    table.state[child] = 'born'
+    return true
+  }
+
+  // ---- running ----
+
+  /** Let the process make system calls until one blocks it or ends it. */
+  run(row: number): void {
+    this.table.state[row] = 'ready'
+    for (let i = 0; i < CALLS_WITHOUT_WAITING; i++) if (!this.perform(row, this.nextCall(row))) return
+    this.panic(row, 'endless-loop', `made ${CALLS_WITHOUT_WAITING} system calls in a row without waiting for anything`)
+  }
+
+  /** What the program says next; pure, so it may be asked before it is carried out. */
+  private nextCall(row: number): Syscall {
+    return (this.table.spec[row] as ProcessSpec).program.next(this.self.at(row))
+  }
+
+  /** Carry out a system call; says whether the process goes on at once. */
+  private perform(row: number, call: Syscall): boolean {
+    this.table.pc[row] = (this.table.pc[row] as number) + 1
+    return this.calls.perform(row, call)
+  }
+
+  /** The model has answered. The answer joins the context; its KV stays if the process goes on. */
+  answered(row: number, job: number, runner: Runner, say: Say): void {
+    const { jobs, calls } = this.machine
+    const tokens = jobs.output[job] as number
+    this.grow(row, tokens)
+    this.countThink(row, job, { of: 'think', say, tokens })
+    const over = this.limitReached(row)
+    const call: Syscall = over ? { do: 'exit' } : this.nextCall(row)
+    const computed = jobs.computed[job] as number
+    const node = call.do === 'exit' ? runner.composer.claims.close(job) : runner.composer.claims.leave(job)
+    calls.free(job)
+    if (over) return this.panic(row, 'token-limit', `generated ${this.table.generated[row]} tokens; its limit is ${this.tokenLimit(row)}`)
+    this.keeping.leftover = { row, core: runner.index, node, tokens: computed }
+    if (this.perform(row, call)) this.run(row)
+    this.keeping.leftover = null
+  }
+
+  private tokenLimit(row: number): Tokens {
+    return this.table.spec[row]?.limits?.tokens ?? Infinity
+  }
+
+  private limitReached(row: number): boolean {
+    return (this.table.generated[row] as number) > this.tokenLimit(row)
+  }
+
+  private countThink(row: number, job: number, result: Result): void {
+    const { table } = this
+    table.result[row] = result
+    table.turn[row] = (table.turn[row] as number) + 1
+    table.generated[row] = (table.generated[row] as number) + (result.of === 'think' ? result.tokens : 0)
+    table.attained[row] = (table.attained[row] as number) + (this.machine.jobs.attained[job] as number)
+  }
+
+  /** The call was cancelled, since it was late. */
+  unanswered(row: number): void {
+    this.table.turn[row] = (this.table.turn[row] as number) + 1
+    this.table.result[row] = { of: 'think', say: 'unknown', tokens: 0 }
+    this.run(row)
+  }
+
+  /** Add a page of the process's own to its context. */
+  grow(row: number, tokens: Tokens): void {
+    if (tokens === 0) return
+    const page = { id: this.segments++, tokens }
+    const context = this.table.context[row]
+    if (context === NO_CONTEXT || context === undefined) this.table.context[row] = [page]
+    else context.push(page)
+    this.table.contextTokens[row] = (this.table.contextTokens[row] as number) + tokens
+  }
+
+  // ---- waking ----
+
+  /** A timer of the process has run out, or it has mail. */
+  wake(row: number, id: number, cause: number): void {
+    const { table } = this
+    const waitsForMail = table.state[row] === 'receiving'
+    if (!table.isAlive(row, id) || table.state[row] === 'doomed' || waitsForMail !== (cause === MAIL)) return
+    if (table.state[row] === 'born') return this.begin(row, this.parentName(row))
+    this.calls.wake(row)
+    this.run(row)
+  }
+
+  private parentName(row: number): string | undefined {
+    const parent = this.table.extra[row]?.parent
+    return parent && this.table.isAlive(parent.row, parent.id) ? this.nameOf(parent.row) : undefined
+  }
+
+  resumeFromDevice(row: number, id: number, result: Extract<Result, { of: 'device' }>): void {
+    if (!this.table.isAlive(row, id) || this.table.state[row] !== 'device') return
+    this.take(row, result)
+    this.run(row)
+  }
+
+  /** Make a result the one that the program sees; what it brings joins the context. */
+  take(row: number, result: Result): void {
+    this.table.result[row] = result
+    if (result.of === 'device' || result.of === 'message') this.grow(row, result.tokens)
+  }
+
+  open(row: number, handle: number, kind: Open['kind'], expected: Ticks): void {
+    this.table.extraOf(row).open.set(handle, { kind, done: null, expected })
+  }
+
+  /** What an open handle stands for is done; whoever awaits it wakes. */
+  complete(row: number, id: number, handle: number, result: Result): void {
+    const extra = this.table.isAlive(row, id) ? this.table.extra[row] : null
+    const open = extra?.open.get(handle)
+    if (!extra || !open) return
+    open.done = result
+    if (this.table.state[row] !== 'awaiting' || (extra.awaited !== 'any' && extra.awaited !== handle)) return
+    extra.open.delete(handle)
+    this.take(row, result)
+    this.run(row)
+  }
+
+  lifetimeEnds(row: number, id: number): void {
+    if (this.table.isAlive(row, id) && this.table.state[row] !== 'doomed')
+      this.panic(row, 'lifetime', `lived longer than its limit of ${(this.table.spec[row]?.limits?.lifetime ?? 0) / 1e10} s`)
+  }
+
+  // ---- death ----
+
+  exit(row: number): void {
+    this.machine.metrics.exited++
+    this.machine.calls.trace?.({ t: this.machine.now, on: 'exit', process: this.nameOf(row) })
+    this.end(row)
+  }
+
+  panic(row: number, name: PanicName, why: string): void {
+    const process = this.nameOf(row)
+    this.machine.metrics.processesFailed++
+    this.machine.metrics.panic(name, process, why)
+    this.machine.calls.trace?.({ t: this.machine.now, on: 'panic', process, name, why })
+    this.end(row)
+  }
+
+  killNamed(name: string): void {
+    for (const row of this.table.rowsAlive()) {
+      if (this.nameOf(row) !== name || this.table.state[row] === 'doomed') continue
+      this.machine.metrics.processesFailed++
+      this.machine.calls.trace?.({ t: this.machine.now, on: 'kill', process: name })
+      return this.end(row)
+    }
+  }
+
+  private end(row: number): void {
+    const { table } = this
+    const extra = table.extra[row]
+    if (extra) this.leaveKin(row, extra)
+    else if (table.spec[row]?.name !== undefined) this.addresses.set(this.nameOf(row), -1)
+    this.keeping.forget(row)
+    table.state[row] = 'doomed'
+    const job = table.job[row] as number
+    if (job < 0) this.bury(row)
+    else this.machine.calls.cancel(job)
+  }
+
+  private leaveKin(row: number, extra: Extra): void {
+    const { parent } = extra
+    this.addresses.set(this.nameOf(row), -1)
+    if (parent === null) return
+    this.spawnedAlive--
+    if (parent.handle !== undefined)
+      this.complete(parent.row, parent.id, parent.handle, { of: 'child', handle: parent.handle })
+  }
+
+  /** The row of a process that has ended, and whose last job is gone, is free. */
+  bury(row: number): void {
+    this.table.release(row)
+  }
+
+  /** Nothing will ever happen again: whoever still lives waits in vain. */
+  endAll(cause: 'deadlock' | 'time-overflow'): void {
+    const rows = [...this.table.rowsAlive()].filter(row => this.table.state[row] !== 'doomed')
+    for (const row of rows) {
+      const state = this.table.state[row]
+      if (cause === 'time-overflow') this.panic(row, cause, 'simulated time would pass 900,000 s, where ticks stop being exact')
+      else if (state === 'thinking') this.panic(row, 'starved', 'its call of the model waits, and the scheduler does not choose it')
+      else this.panic(row, 'deadlock', `${WAITS[state ?? ''] ?? `is ${state}`}; ${rows.length - 1} others wait too`)
+    }
+  }
+}
+
+const WAITS: Record<string, string> = {
+  receiving: 'waits for a message that nobody is left to send',
+  awaiting: 'awaits what will never be done',
+}

@@ -1,0 +1,29 @@
+/** Boots the kernel: one scheduler a core, each with options of its own, and what a policy may ask of the machine. */
+import type { MachineConfig } from './config.ts'
+import type { Host } from './host.ts'
+import type { JobTable } from './jobs.ts'
+import { exp, normalQuantile } from './math.ts'
+import type { Scheduler, SchedulerContext } from './policy.ts'
+import type { Processes } from './processes.ts'
+import { type Rng, stream } from './rng.ts'
+import { Runner } from './runner.ts'
+
+const PREDICTION = stream('prediction')
+
+export function makeRunners(config: MachineConfig, jobs: JobTable, host: Host, rng: Rng, processes: Processes): Runner[] {
+  const { definition, options, name } = config.kernel.scheduler
+  const context: SchedulerContext = {
+    rng,
+    outputTokens(job) {
+      if (!definition.clairvoyant) throw new Error(`scheduler ${name}: outputTokens() is for policies that declare clairvoyant: true`)
+      return jobs.output[job.index] as number
+    },
+    predictedTokens(job, sigma) {
+      const u = rng.at(PREDICTION, processes.table.key[job.process] as number, jobs.turn[job.index] as number, 0)
+      return Math.max(1, Math.round((jobs.output[job.index] as number) * exp(sigma * normalQuantile(u))))
+    },
+    weight: client => processes.weight(client),
+  }
+  const boot = (): Scheduler => definition.create({ ...definition.defaults, ...options }, context)
+  return config.cores.map((_, i) => new Runner(i, config, boot(), jobs, host))
+}

@@ -1,0 +1,220 @@
+/** The system calls, one method each. Each says whether the process goes on at once (or is blocked, or gone). */
+import { EVENT, type Machine } from './machine.ts'
+import { MAIL, type Processes, TIMER } from './processes.ts'
+import type { Result, Syscall } from './program.ts'
+import type { Ticks, Tokens } from './units.ts'
+
+type Call<K extends Syscall['do']> = Extract<Syscall, { do: K }>
+
+export class SystemCalls {
+  private readonly machine: Machine
+  private readonly processes: Processes
+  /** What users are about to type, by process. */
+  private readonly typing = new Map<number, Tokens>()
+
+  constructor(machine: Machine, processes: Processes) {
+    this.machine = machine
+    this.processes = processes
+  }
+
+  perform(row: number, call: Syscall): boolean {
+    switch (call.do) {
+      case 'think':
+        return this.think(row, call)
+      case 'exit':
+        return this.exit(row)
+      case 'read':
+        return this.read(row, call)
+      case 'write':
+        return this.write(row, call)
+      case 'use':
+        return this.use(row, call)
+      case 'call':
+        return this.callDevice(row, call)
+      case 'start':
+        return this.start(row, call)
+      case 'alarm':
+        return this.alarm(row, call)
+      case 'spawn':
+        return this.spawn(row, call)
+      case 'await':
+        return this.await(row, call)
+      case 'send':
+        return this.send(row, call)
+      case 'receive':
+        return this.receive(row)
+      case 'sleep':
+        return this.sleep(row, call)
+      default:
+        return this.bad(row, `unknown system call ${JSON.stringify(call)}`)
+    }
+  }
+
+  private get table() {
+    return this.processes.table
+  }
+  private get now(): Ticks {
+    return this.machine.now
+  }
+  private get trace() {
+    return this.machine.calls.trace
+  }
+
+  private bad(row: number, why: string): false {
+    this.processes.panic(row, 'bad-syscall', why)
+    return false
+  }
+
+  private exit(row: number): false {
+    this.processes.exit(row)
+    return false
+  }
+
+  private think(row: number, call: Call<'think'>): boolean {
+    const limit = this.table.spec[row]?.limits?.turns ?? Infinity
+    if ((this.table.turn[row] as number) >= limit) {
+      this.processes.panic(row, 'endless-loop', `called the model ${limit} times, its limit, and wants to go on`)
+      return false
+    }
+    if (!(Number.isInteger(call.output) && call.output >= 1))
+      return this.bad(row, `think: output must be a whole number of tokens, 1 or more, not ${call.output}`)
+    if (call.input !== undefined) {
+      if (!isCount(call.input)) return this.bad(row, `think: input must be a whole number of tokens, not ${call.input}`)
+      this.processes.grow(row, call.input)
+    }
+    this.machine.calls.think(row, call)
+    return false
+  }
+
+  private read(row: number, call: Call<'read'>): boolean {
+    if (!isCount(call.tokens)) return this.bad(row, `read: tokens must be a whole number, not ${call.tokens}`)
+    this.typing.set(row, call.tokens)
+    return this.timer(row, call.after, 'reading')
+  }
+
+  private write(row: number, call: Call<'write'>): boolean {
+    const seen = this.now + (call.after ?? 0)
+    this.machine.metrics.turn.add(seen - (this.table.userSince[row] as number))
+    const result = this.table.result[row]
+    const tokens = result?.of === 'think' ? result.tokens : 0
+    this.trace?.({ t: this.now, on: 'write', process: this.processes.nameOf(row), tokens })
+    return true
+  }
+
+  private use(row: number, call: Call<'use'>): boolean {
+    const hit = call.page >= 0 && call.page < (this.table.context[row]?.length ?? 0)
+    this.trace?.({ t: this.now, on: 'use', process: this.processes.nameOf(row), page: call.page, hit })
+    return true
+  }
+
+  private callDevice(row: number, call: Call<'call'>): boolean {
+    this.table.state[row] = 'device'
+    const until = this.processes.tools.begin(row, call.device, -1, true, call.result)
+    if (until === null) return this.noDevice(row, call.device)
+    this.processes.keeping.begin(row, until)
+    return false
+  }
+
+  private noDevice(row: number, device: string): false {
+    const names = this.machine.config.devices.map(d => d.name).join(', ')
+    return this.bad(row, `no device "${device}"; there are: ${names || 'none'}`)
+  }
+
+  private start(row: number, call: Call<'start'>): boolean {
+    if (!this.mayOpen(row, call.handle)) return false
+    this.processes.open(row, call.handle, 'device', Infinity)
+    const until = this.processes.tools.begin(row, call.device, call.handle, false, call.result)
+    if (until === null) return this.noDevice(row, call.device)
+    this.processes.open(row, call.handle, 'device', until)
+    return true
+  }
+
+  private mayOpen(row: number, handle: number): boolean {
+    if (!this.table.extra[row]?.open.has(handle)) return true
+    this.bad(row, `handle ${handle} is still open; await it first`)
+    return false
+  }
+
+  private alarm(row: number, call: Call<'alarm'>): boolean {
+    if (!this.mayOpen(row, call.handle)) return false
+    if (!isCount(call.after)) return this.bad(row, `alarm: after must be whole ticks, not ${call.after}`)
+    this.processes.open(row, call.handle, 'alarm', Infinity)
+    this.processes.push(row, this.now + call.after, EVENT.alarm, row, call.handle)
+    return true
+  }
+
+  private spawn(row: number, call: Call<'spawn'>): boolean {
+    if (call.handle !== undefined && !this.mayOpen(row, call.handle)) return false
+    if (this.processes.spawn(row, call.child, call.handle)) return true
+    this.processes.panic(row, 'spawn-limit', 'more than 64 generations or 100,000 live children: does it spawn itself?')
+    return false
+  }
+
+  private await(row: number, call: Call<'await'>): boolean {
+    const extra = this.table.extraOf(row)
+    const wanted = call.handle === 'any' ? [...extra.open.keys()] : [call.handle]
+    const done = wanted.find(handle => extra.open.get(handle)?.done)
+    if (done !== undefined) {
+      this.processes.take(row, extra.open.get(done)?.done as Result)
+      extra.open.delete(done)
+      return true
+    }
+    if (wanted.length === 0 || (call.handle !== 'any' && !extra.open.has(call.handle)))
+      return this.bad(row, `await: nothing is open under handle ${call.handle}`)
+    extra.awaited = call.handle
+    this.table.state[row] = 'awaiting'
+    const until = Math.min(...wanted.map(handle => extra.open.get(handle)?.expected ?? Infinity))
+    if (until < Infinity) this.processes.keeping.begin(row, until)
+    return false
+  }
+
+  private send(row: number, call: Call<'send'>): boolean {
+    const to = this.processes.addresses.get(call.to)
+    const from = this.processes.nameOf(row)
+    if (to === undefined) return this.bad(row, `send: no process is called "${call.to}"`)
+    this.trace?.({ t: this.now, on: 'send', process: from, to: call.to, tokens: call.tokens })
+    if (to < 0 || this.table.state[to] === 'doomed') return true
+    this.table.extraOf(to).mail.push({ tokens: call.tokens, from })
+    if (this.table.state[to] === 'receiving') this.processes.push(to, this.now, EVENT.wake, to, MAIL)
+    return true
+  }
+
+  private receive(row: number): boolean {
+    const mail = this.table.extraOf(row).mail.shift()
+    if (mail === undefined) {
+      this.table.state[row] = 'receiving'
+      return false
+    }
+    this.trace?.({ t: this.now, on: 'receive', process: this.processes.nameOf(row), from: mail.from, tokens: mail.tokens })
+    this.processes.take(row, { of: 'message', ...mail })
+    return true
+  }
+
+  private sleep(row: number, call: Call<'sleep'>): boolean {
+    this.trace?.({ t: this.now, on: 'sleep', process: this.processes.nameOf(row), why: `for ${call.for / 1e10} s` })
+    return this.timer(row, call.for, 'sleeping')
+  }
+
+  private timer(row: number, after: Ticks, state: 'sleeping' | 'reading'): boolean {
+    if (!isCount(after)) return this.bad(row, `${state}: the time must be whole ticks, 0 or more, not ${after}`)
+    this.table.state[row] = state
+    this.processes.push(row, this.now + after, EVENT.wake, row, TIMER)
+    return false
+  }
+
+  /** A timer has run out: what the process slept for is here. */
+  wake(row: number): void {
+    const state = this.table.state[row]
+    if (state === 'reading') {
+      const tokens = this.typing.get(row) ?? 0
+      this.typing.delete(row)
+      this.table.userSince[row] = this.now
+      this.processes.take(row, { of: 'read', tokens })
+      this.processes.grow(row, tokens)
+      this.trace?.({ t: this.now, on: 'read', process: this.processes.nameOf(row), tokens })
+    } else if (state === 'receiving') this.receive(row)
+    else this.trace?.({ t: this.now, on: 'wake', process: this.processes.nameOf(row), why: 'its time is over' })
+  }
+}
+
+const isCount = (x: number): boolean => Number.isInteger(x) && x >= 0
