@@ -35,7 +35,7 @@ export class Outputs {
   /** Makes the folder, and those above it, if they are not there. */
   folder(name: string): void {
     const path = resolve(name)
-    const status = statSync(path, { throwIfNoEntry: false })
+    const status = statusOf(path, name)
     if (status && !status.isDirectory()) throw new UserError(`${name}: a file; expected a folder for the output`)
     try {
       if (status) {
@@ -51,7 +51,7 @@ export class Outputs {
 
   /** Where to write what will become `path`. What is no ordinary file, such as a pipe, is written directly. */
   reserve(path: string): string {
-    const status = statSync(path, { throwIfNoEntry: false })
+    const status = statusOf(path)
     if (status?.isDirectory()) throw new UserError(`${path}: a folder; expected a file to write`)
     if (status && !status.isFile()) return path
     const temporary = join(dirname(path), `.${basename(path)}.tmp-${process.pid}`)
@@ -104,6 +104,15 @@ export class Outputs {
         return // Not empty: somebody else's files are in it.
       }
     }
+  }
+}
+
+/** What is there now, if anything. */
+function statusOf(path: string, shown = path) {
+  try {
+    return statSync(path, { throwIfNoEntry: false })
+  } catch (error) {
+    throw asUserError(shown, error)
   }
 }
 

@@ -85,7 +85,7 @@ function watchdog(worker: Worker, plan: RunPlan, control: RunControl, patience: 
 
 function silenceMessage(plan: RunPlan, last: RunProgress | null, patience: Seconds): string {
   const files = policyFilesOf(plan).join(' or ')
-  const when = last === null ? 'while it was loaded' : `at ${seconds(last.now)} s of simulated time`
+  const when = last === null ? 'at the very start' : `at ${seconds(last.now)} s of simulated time`
   return (
     `${files}: gave no sign of life for ${patience} s ${when}, so the run was ended; ` +
     'it probably loops without end: look at the loops in next, victim and askAgain'

@@ -11,7 +11,7 @@ import { run } from '../sim/machine.ts'
 import { median, peakMegabytes, type SpeedResult } from './speed.ts'
 import { speedCases } from './speed-cases.ts'
 
-const [name = '', runs = '5', ownRequests = '0', twinRequests = '40000'] = process.argv.slice(2)
+const [name = '', runs = '5', ownRequests = '0', twinRequests = '100000'] = process.argv.slice(2)
 const found = speedCases.find(each => each.name === name)
 if (found === undefined) throw new Error(`bench/speed-child.ts: no case "${name}"`)
 const policies = await findPolicies()

@@ -42,67 +42,62 @@ function costSentence({ cost, cores, utilisation }: RunResult): string {
   return `${price}; ${busy}.`
 }
 
-function mainTable(result: RunResult): string {
-  const { jobs, tokens, kernel, processes, throughput, cost, answers } = result
-  const clairvoyant = kernel.offline.length > 0 ? ` (offline: ${kernel.offline.join(', ')} knows the future)` : ''
-  const name = kernel.name === null ? '' : `${kernel.name}: `
-  const rows: [string, string][] = [
-    ['kernel', `${name}${kernel.scheduler}, ${kernel.router}, ${kernel.keeper}, ${kernel.preemption}${clairvoyant}`],
-    [
-      'processes',
-      listed([
-        [processes.started, 'started'],
-        [processes.exited, 'exited'],
-        [processes.failed, 'failed'],
-        [processes.unfinished, 'unfinished'],
-      ]),
-    ],
+type Row = readonly [what: string, howMuch: string]
+
+const mainTable = (result: RunResult): string =>
+  table([left('what'), left('how much')], [...workRows(result), ...outcomeRows(result)])
+
+/** What was run, and how much of it. */
+function workRows({ jobs, tokens, kernel, processes }: RunResult): Row[] {
+  const { started, exited, failed, unfinished } = processes
+  return [
+    ['kernel', kernelWords(kernel)],
+    ['processes', listed([started, 'started'], [exited, 'exited'], [failed, 'failed'], [unfinished, 'unfinished'])],
     [
       'calls',
-      listed([
+      listed(
         [jobs.arrived, 'arrived'],
         [jobs.finished, 'finished'],
         [jobs.failed, 'failed'],
         [jobs.unfinished, 'unfinished'],
         [jobs.late, 'late'],
         [jobs.preempted, 'preemptions'],
-      ]),
+      ),
     ],
     [
       'prompt tokens',
-      listed([
+      listed(
         [tokens.prompt, 'in all'],
         [tokens.cached, 'from the prefix cache'],
         [tokens.swapped, 'swapped in'],
         [tokens.prefilled, 'computed'],
         [tokens.recomputed, 'computed again'],
-      ]),
+      ),
     ],
     ['answer tokens', count(tokens.decoded)],
+  ]
+}
+
+/** What came of it. */
+function outcomeRows({ throughput, answers, fairness, cost, slo }: RunResult): Row[] {
+  const { right: good, wrong, unknown, escalated } = answers
+  const rows: Row[] = [
     ['throughput', `${number(throughput.jobsPerSecond)} calls/s, ${number(throughput.tokensPerSecond)} tokens/s`],
-    [
-      'answers',
-      listed([
-        [answers.right, 'right'],
-        [answers.wrong, 'wrong'],
-        [answers.unknown, '"I do not know"'],
-        [answers.escalated, 'escalated'],
-      ]),
-    ],
-    ['fairness (Jain)', number(result.fairness.jain)],
+    ['answers', listed([good, 'right'], [wrong, 'wrong'], [unknown, '"I do not know"'], [escalated, 'escalated'])],
+    ['fairness (Jain)', number(fairness.jain)],
     ['cost', cost.total > 0 ? `${money(cost.total)}, ${money(cost.perJob)} a call` : '–'],
   ]
-  if (result.slo) {
-    rows.push([
-      'service level',
-      `met by ${percent(result.slo.attainment)}: ${number(result.slo.goodputPerSecond)} calls/s`,
-    ])
-  }
-  return table([left('what'), left('how much')], rows)
+  if (slo) rows.push(['service level', `met by ${percent(slo.attainment)}: ${number(slo.goodputPerSecond)} calls/s`])
+  return rows
+}
+
+function kernelWords({ name, scheduler, router, keeper, preemption, offline }: RunResult['kernel']): string {
+  const clairvoyant = offline.length > 0 ? ` (offline: ${offline.join(', ')} knows the future)` : ''
+  return `${name === null ? '' : `${name}: `}${scheduler}, ${router}, ${keeper}, ${preemption}${clairvoyant}`
 }
 
 /** `12 arrived, 11 finished`: the first always, the others where there are any. */
-const listed = (parts: readonly (readonly [number, string])[]): string =>
+const listed = (...parts: readonly (readonly [number, string])[]): string =>
   parts
     .filter(([value], i) => i === 0 || value > 0)
     .map(([value, what]) => `${count(value)} ${what}`)

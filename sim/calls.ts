@@ -60,7 +60,7 @@ export class Calls implements Host {
   private createJob(row: number, output: Tokens, task: number, deadline: Ticks): number {
     const { jobs, now, metrics } = this.machine
     const { table } = this.machine.processes
-    const job = jobs.create(table.context[row] ?? [])
+    const job = jobs.create()
     jobs.id[job] = this.made++
     jobs.submitted[job] = now
     jobs.deadline[job] = deadline

@@ -7,6 +7,7 @@
  * had at its `base` step plus the steps since.
  */
 import { enlarge } from './event-queue.ts'
+import { FreeRows } from './free-rows.ts'
 import type { KvNode, Segment } from './kv.ts'
 import type { Job, Task } from './policy.ts'
 import type { Ticks, Tokens } from './units.ts'
@@ -26,9 +27,8 @@ export class JobTable {
   /** Jobs under way. */
   live = 0
   private made = 0
-  private readonly free: number[] = []
+  private readonly free = new FreeRows()
   readonly views: JobView[] = []
-  readonly prompt: (readonly Segment[])[] = []
   readonly node: (KvNode | null)[] = []
 
   id = new Float64Array(16)
@@ -66,15 +66,19 @@ export class JobTable {
   /** The largest prompt computed so far: computing below it again is recomputation. */
   reached = new Int32Array(16)
 
-  constructor(cores: number) {
+  /** The pages of a process's context: the prompt of its job. */
+  readonly context: (process: number) => readonly Segment[]
+
+  constructor(cores: number, context: (process: number) => readonly Segment[]) {
     this.steps = new Float64Array(cores)
+    this.context = context
   }
 
   /** A cleared row; the caller fills in what the job is. */
-  create(prompt: readonly Segment[]): number {
-    const job = this.free.pop() ?? this.addRow()
+  create(): number {
+    const freed = this.free.take()
+    const job = freed >= 0 ? freed : this.addRow()
     this.live++
-    this.prompt[job] = prompt
     this.node[job] = null
     this.admitted[job] = -1
     this.first[job] = -1
@@ -98,9 +102,8 @@ export class JobTable {
   release(job: number): void {
     this.live--
     this.id[job] = -1
-    this.prompt[job] = NO_PROMPT
     this.node[job] = null
-    this.free.push(job)
+    this.free.give(job)
   }
 
   view(job: number): JobView {
@@ -146,8 +149,6 @@ export class JobTable {
   }
 }
 
-const NO_PROMPT: readonly Segment[] = []
-
 export class JobView implements Job {
   readonly index: number
   readonly #jobs: JobTable
@@ -182,7 +183,7 @@ export class JobView implements Job {
     return this.#jobs.promptTokens[this.index] as number
   }
   get prompt(): readonly Segment[] {
-    return this.#jobs.prompt[this.index] as readonly Segment[]
+    return this.#jobs.context(this.process)
   }
   get preemptions(): number {
     return this.#jobs.preemptions[this.index] as number

@@ -39,7 +39,7 @@ export class Machine {
     this.config = config
     this.horizon = config.horizon ?? Infinity
     this.rng = makeRng(config.seed)
-    this.jobs = new JobTable(config.cores.length)
+    this.jobs = new JobTable(config.cores.length, process => this.processes.table.context(process))
     this.metrics = new Metrics(config.cores.length, config.serviceLevel)
     this.processes = new Processes(this)
     this.calls = new Calls(this)

@@ -5,7 +5,11 @@
  */
 const LN2_HIGH = 6.9314718036912381649e-1
 const LN2_LOW = 1.90821492927058770002e-10
-const view = new DataView(new ArrayBuffer(8))
+const float = new Float64Array(1)
+/** The same eight bytes as two words; which of them is the upper one depends on the machine. */
+const words = new Uint32Array(float.buffer)
+float[0] = 1
+const UPPER = words[0] === 0 ? 1 : 0
 
 /** Natural logarithm of a normal positive number. ln x = e·ln 2 + 2·artanh((m−1)/(m+1)), m in [√½, √2). */
 export function ln(x: number): number {
@@ -17,11 +21,11 @@ export function ln(x: number): number {
     scaled = x * 2 ** 54
     exponent = -54
   }
-  view.setFloat64(0, scaled)
-  const high = view.getUint32(0)
+  float[0] = scaled
+  const high = words[UPPER] as number
   exponent += (high >>> 20) - 1023
-  view.setUint32(0, (high & 0xfffff) | 0x3ff00000)
-  let m = view.getFloat64(0)
+  words[UPPER] = (high & 0xfffff) | 0x3ff00000
+  let m = float[0] as number
   if (m > Math.SQRT2) {
     m /= 2
     exponent += 1
@@ -53,9 +57,9 @@ export function exp(x: number): number {
 /** 2ᵏ for −1022 ≤ k ≤ 1024. */
 function powerOfTwo(k: number): number {
   if (k > 1023) return 2 ** 1023 * 2
-  view.setUint32(0, (k + 1023) << 20)
-  view.setUint32(4, 0)
-  return view.getFloat64(0)
+  words[1 - UPPER] = 0
+  words[UPPER] = (k + 1023) << 20
+  return float[0] as number
 }
 
 export const power = (base: number, exponent: number): number => exp(exponent * ln(base))

@@ -4,7 +4,8 @@
  */
 import type { Kept } from './claims.ts'
 import { enlarge } from './event-queue.ts'
-import type { Segment } from './kv.ts'
+import { FreeRows } from './free-rows.ts'
+import { OWN_SEGMENTS, type Segment } from './kv.ts'
 import type { ProcessSpec, Result } from './program.ts'
 import type { Ticks, Tokens } from './units.ts'
 
@@ -46,7 +47,7 @@ export class ProcessTable {
   made = 0
   readonly spec: ProcessSpec[] = []
   readonly state: ProcessState[] = []
-  readonly context: Segment[][] = []
+  private readonly pages: Segment[][] = []
   readonly result: Result[] = []
   readonly extra: (Extra | null)[] = []
   /** 0: the row is free. */
@@ -64,16 +65,20 @@ export class ProcessTable {
   /** Events pushed so far: their ordinal. */
   events = new Int32Array(16)
   job = new Int32Array(16)
+  /** Id of the only page of a context that is not written out. */
+  private onlyPage = new Int32Array(16)
+  private segments = OWN_SEGMENTS
   private rows = 0
-  private readonly free: number[] = []
+  private readonly free = new FreeRows()
 
   create(spec: ProcessSpec, key: number, source: number, n: number, client: number): number {
-    const row = this.free.pop() ?? this.addRow()
+    const freed = this.free.take()
+    const row = freed >= 0 ? freed : this.addRow()
     this.live++
     this.id[row] = ++this.made
     this.spec[row] = spec
     this.state[row] = 'ready'
-    this.context[row] = spec.system && spec.system.length > 0 ? [...spec.system] : NO_CONTEXT
+    this.pages[row] = spec.system && spec.system.length > 0 ? [...spec.system] : UNWRITTEN
     this.result[row] = NOTHING
     this.extra[row] = null
     this.key[row] = key
@@ -94,9 +99,29 @@ export class ProcessTable {
   release(row: number): void {
     this.live--
     this.id[row] = 0
-    this.context[row] = NO_CONTEXT
+    this.pages[row] = UNWRITTEN
+    this.contextTokens[row] = 0
     this.extra[row] = null
-    this.free.push(row)
+    this.free.give(row)
+  }
+
+  /** Add a page of the process's own to its context. Millions that wait with one page each cost no object. */
+  grow(row: number, tokens: Tokens): void {
+    if (tokens === 0) return
+    const id = this.segments++
+    const before = this.contextTokens[row] as number
+    if (before === 0) this.onlyPage[row] = id
+    else this.context(row).push({ id, tokens })
+    this.contextTokens[row] = before + tokens
+  }
+
+  /** The pages of the context, which is the prompt of the process's next call. */
+  context(row: number): Segment[] {
+    const pages = this.pages[row] as Segment[]
+    if (pages !== UNWRITTEN || this.contextTokens[row] === 0) return pages
+    const written = [{ id: this.onlyPage[row] as number, tokens: this.contextTokens[row] as number }]
+    this.pages[row] = written
+    return written
   }
 
   isAlive(row: number, id: number): boolean {
@@ -116,11 +141,11 @@ export class ProcessTable {
 
   private addRow(): number {
     const row = this.rows++
-    if (row === this.id.length) this.grow(2 * row)
+    if (row === this.id.length) this.enlarge(2 * row)
     return row
   }
 
-  private grow(size: number): void {
+  private enlarge(size: number): void {
     this.id = enlarge(this.id, size)
     this.key = enlarge(this.key, size)
     this.userSince = enlarge(this.userSince, size)
@@ -134,11 +159,12 @@ export class ProcessTable {
     this.generated = enlarge(this.generated, size)
     this.events = enlarge(this.events, size)
     this.job = enlarge(this.job, size)
+    this.onlyPage = enlarge(this.onlyPage, size)
   }
 }
 
-/** Of a process that has none yet; replaced, never changed. */
-export const NO_CONTEXT: Segment[] = []
+/** Stands for the context of a process that has at most one page, which is written out when somebody looks. */
+const UNWRITTEN: Segment[] = []
 
 const emptyExtra = (): Extra => ({
   open: new Map(),

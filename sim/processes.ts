@@ -6,7 +6,7 @@ import { Arrivals } from './arrivals.ts'
 import { Keeping } from './keeping.ts'
 import { EVENT, type Machine } from './machine.ts'
 import { ClientTally } from './metrics.ts'
-import { type Extra, NO_CONTEXT, type Open, ProcessTable } from './process-table.ts'
+import { type Extra, type Open, ProcessTable } from './process-table.ts'
 import type { Say } from './policy.ts'
 import type { ProcessSpec, Result, Syscall } from './program.ts'
 import { combineKeys } from './rng.ts'
@@ -15,7 +15,6 @@ import { ProcessSelf } from './self.ts'
 import { SystemCalls } from './system-calls.ts'
 import { Tools } from './tools.ts'
 import type { PanicName } from './trace.ts'
-import { OWN_SEGMENTS } from './kv.ts'
 import type { Ticks, Tokens } from './units.ts'
 
 /** Why a process wakes. */
@@ -37,7 +36,6 @@ export class Processes {
   private readonly calls: SystemCalls
   private readonly self: ProcessSelf
   private readonly clients = new Map<string, number>()
-  private segments = OWN_SEGMENTS
   private spawnedAlive = 0
 
   constructor(machine: Machine) {
@@ -148,7 +146,7 @@ export class Processes {
   answered(row: number, job: number, runner: Runner, say: Say): void {
     const { jobs, calls } = this.machine
     const tokens = jobs.output[job] as number
-    this.grow(row, tokens)
+    this.table.grow(row, tokens)
     this.countThink(row, job, { of: 'think', say, tokens })
     const over = this.limitReached(row)
     const call: Syscall = over ? { do: 'exit' } : this.nextCall(row)
@@ -184,16 +182,6 @@ export class Processes {
     this.run(row)
   }
 
-  /** Add a page of the process's own to its context. */
-  grow(row: number, tokens: Tokens): void {
-    if (tokens === 0) return
-    const page = { id: this.segments++, tokens }
-    const context = this.table.context[row]
-    if (context === NO_CONTEXT || context === undefined) this.table.context[row] = [page]
-    else context.push(page)
-    this.table.contextTokens[row] = (this.table.contextTokens[row] as number) + tokens
-  }
-
   // ---- waking ----
 
   /** A timer of the process has run out, or it has mail. */
@@ -202,6 +190,7 @@ export class Processes {
     const waitsForMail = table.state[row] === 'receiving'
     if (!table.isAlive(row, id) || table.state[row] === 'doomed' || waitsForMail !== (cause === MAIL)) return
     if (table.state[row] === 'born') return this.begin(row, this.parentName(row))
+    if (waitsForMail && table.extra[row]?.mail.length === 0) return
     this.calls.wake(row)
     this.run(row)
   }
@@ -220,7 +209,7 @@ export class Processes {
   /** Make a result the one that the program sees; what it brings joins the context. */
   take(row: number, result: Result): void {
     this.table.result[row] = result
-    if (result.of === 'device' || result.of === 'message') this.grow(row, result.tokens)
+    if (result.of === 'device' || result.of === 'message') this.table.grow(row, result.tokens)
   }
 
   open(row: number, handle: number, kind: Open['kind'], expected: Ticks): void {
@@ -260,13 +249,26 @@ export class Processes {
     this.end(row)
   }
 
+  /** Kill a process and all that descend from it. */
   killNamed(name: string): void {
-    for (const row of this.table.rowsAlive()) {
-      if (this.nameOf(row) !== name || this.table.state[row] === 'doomed') continue
-      this.machine.metrics.processesFailed++
-      this.machine.calls.trace?.({ t: this.machine.now, on: 'kill', process: name })
-      return this.end(row)
-    }
+    const rows = [...this.table.rowsAlive()]
+    const row = rows.find(r => this.nameOf(r) === name && this.table.state[r] !== 'doomed')
+    if (row === undefined) return
+    const family = [row]
+    for (const member of family) family.push(...rows.filter(r => this.isChild(r, member)))
+    for (const member of family) this.kill(member)
+  }
+
+  private isChild(row: number, of: number): boolean {
+    const parent = this.table.extra[row]?.parent
+    return parent !== null && parent !== undefined && parent.row === of && this.table.isAlive(of, parent.id)
+  }
+
+  private kill(row: number): void {
+    if (this.table.state[row] === 'doomed') return
+    this.machine.metrics.processesFailed++
+    this.machine.calls.trace?.({ t: this.machine.now, on: 'kill', process: this.nameOf(row) })
+    this.end(row)
   }
 
   private end(row: number): void {

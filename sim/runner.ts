@@ -84,6 +84,7 @@ export class Runner {
   /** The job is not wanted any more. A running one leaves at the end of the step under way. */
   cancel(job: number, settled: boolean): void {
     if (this.cancelled.includes(job)) return
+    this.catchUp(this.jobs.now)
     if (this.jobs.state[job] !== WAITING) this.cancelled.push(job)
     else this.dropNow(job)
     this.interrupt(settled)

@@ -80,7 +80,7 @@ export class SystemCalls {
       return this.bad(row, `think: output must be a whole number of tokens, 1 or more, not ${call.output}`)
     if (call.input !== undefined) {
       if (!isCount(call.input)) return this.bad(row, `think: input must be a whole number of tokens, not ${call.input}`)
-      this.processes.grow(row, call.input)
+      this.table.grow(row, call.input)
     }
     this.machine.calls.think(row, call)
     return false
@@ -102,7 +102,7 @@ export class SystemCalls {
   }
 
   private use(row: number, call: Call<'use'>): boolean {
-    const hit = call.page >= 0 && call.page < (this.table.context[row]?.length ?? 0)
+    const hit = call.page >= 0 && call.page < this.table.context(row).length
     this.trace?.({ t: this.now, on: 'use', process: this.processes.nameOf(row), page: call.page, hit })
     return true
   }
@@ -210,7 +210,7 @@ export class SystemCalls {
       this.typing.delete(row)
       this.table.userSince[row] = this.now
       this.processes.take(row, { of: 'read', tokens })
-      this.processes.grow(row, tokens)
+      this.table.grow(row, tokens)
       this.trace?.({ t: this.now, on: 'read', process: this.processes.nameOf(row), tokens })
     } else if (state === 'receiving') this.receive(row)
     else this.trace?.({ t: this.now, on: 'wake', process: this.processes.nameOf(row), why: 'its time is over' })

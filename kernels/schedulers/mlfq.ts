@@ -10,9 +10,10 @@
  */
 import { type CoreView, defineScheduler, type Job } from '../../sim/policy.ts'
 import { type Ticks, ticks } from '../../sim/units.ts'
+import { growingBounds } from '../lib/bounds.ts'
 import { JobHeap } from '../lib/job-heap.ts'
 import { JobLanes } from '../lib/lanes.ts'
-import { atLeast, moreThan, wholeNumber } from '../lib/options.ts'
+import { atLeast, wholeNumber } from '../lib/options.ts'
 
 export default defineScheduler({
   summary: 'Levels with doubling quanta; jobs sink as they run and skip the levels that their prompt would outlast.',
@@ -21,14 +22,9 @@ export default defineScheduler({
   defaults: { baseQuantum: 0.1, factor: 2, levels: 6, promoteAfter: 3, promoteEvery: 1000 },
   preemptsOnArrival: true,
   create({ baseQuantum, factor, levels, promoteAfter, promoteEvery }) {
-    moreThan('mlfq: baseQuantum', baseQuantum, 0)
-    moreThan('mlfq: factor', factor, 1)
-    wholeNumber('mlfq: levels', 'levels', levels, 1)
+    const quanta = growingBounds('mlfq', ['levels', 'baseQuantum'], levels, baseQuantum, factor)
     atLeast('mlfq: promoteAfter', promoteAfter, 0)
     wholeNumber('mlfq: promoteEvery', 'steps', promoteEvery, 1)
-    const quanta: Ticks[] = []
-    for (let p = 0, quantum = baseQuantum; p < levels; p++, quantum *= factor)
-      quanta.push(p === levels - 1 ? Infinity : ticks(quantum))
     const patience = ticks(promoteAfter)
 
     const lines = new JobLanes()
@@ -41,21 +37,12 @@ export default defineScheduler({
     /** Running jobs by when they sink; and from the end of the order: the lowest level first, its last place first. */
     const sinking = new JobHeap()
     const ranks = new JobHeap()
-    let front = 0
-    let back = 0
+    let [front, back] = [0, 0]
 
     const levelOf = (job: Job) => level[job.index] as number
     const sinksAt = (job: Job, now: Ticks) =>
       now + (quanta[levelOf(job)] as Ticks) - (job.attained - (since[job.index] as Ticks)) + 1
-    const firstLevel = (prefill: Ticks) => {
-      let p = 0
-      while (p < levels - 1 && (quanta[p] as Ticks) < prefill) p++
-      return p
-    }
-    const run = (job: Job, now: Ticks) => {
-      ranks.add(job, -levelOf(job), -++back)
-      sinking.add(job, sinksAt(job, now))
-    }
+    const firstLevel = (prefill: Ticks) => quanta.findIndex(quantum => quantum >= prefill)
     const stop = (job: Job) => {
       ranks.remove(job)
       sinking.remove(job)
@@ -92,10 +79,6 @@ export default defineScheduler({
       )
         rise(job)
     }
-    const highest = () => {
-      for (let p = 0; p < levels; p++) if (lines.first(p) !== null) return lines.first(p)
-      return null
-    }
     return {
       arrive(job, how, view) {
         if (how === 'preempted') {
@@ -108,12 +91,14 @@ export default defineScheduler({
       },
       next(view) {
         settle(view)
-        return highest()
+        for (let p = 0; p < levels; p++) if (lines.first(p) !== null) return lines.first(p)
+        return null
       },
       admitted(job, view) {
         lines.remove(job)
         idle.remove(job)
-        run(job, view.now)
+        ranks.add(job, -levelOf(job), -++back)
+        sinking.add(job, sinksAt(job, view.now))
       },
       victim(view, need) {
         settle(view)

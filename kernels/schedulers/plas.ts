@@ -10,10 +10,11 @@
  * Loses for long programs under load, and where programs are alike: then it is first come, first served with switches.
  */
 import { type CoreView, defineScheduler, type Job } from '../../sim/policy.ts'
-import { type Ticks, ticks } from '../../sim/units.ts'
+import type { Ticks } from '../../sim/units.ts'
+import { growingBounds } from '../lib/bounds.ts'
 import { JobHeap } from '../lib/job-heap.ts'
 import { JobLanes } from '../lib/lanes.ts'
-import { moreThan, wholeNumber } from '../lib/options.ts'
+import { moreThan } from '../lib/options.ts'
 import { duration } from '../lib/why.ts'
 
 export default defineScheduler({
@@ -23,13 +24,8 @@ export default defineScheduler({
   defaults: { queues: 5, firstBound: 1, factor: 4, promoteRatio: 10 },
   preemptsOnArrival: true,
   create({ queues, firstBound, factor, promoteRatio }) {
-    wholeNumber('plas: queues', 'queues', queues, 1)
-    moreThan('plas: firstBound', firstBound, 0)
-    moreThan('plas: factor', factor, 1)
+    const bounds = growingBounds('plas', ['queues', 'firstBound'], queues, firstBound, factor)
     moreThan('plas: promoteRatio', promoteRatio, 0)
-    const bounds: Ticks[] = []
-    for (let q = 0, bound = firstBound; q < queues; q++, bound *= factor)
-      bounds.push(q === queues - 1 ? Infinity : ticks(bound))
 
     const lines = new JobLanes()
     /** Waiting calls below the first queue by when they are promoted: a time that stands still. */

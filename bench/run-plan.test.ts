@@ -1,0 +1,104 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { RunPlan } from './plan.ts'
+import { runGuarded } from './run-guarded.ts'
+import { runHere } from './run-here.ts'
+import { runPlan } from './run-plan.ts'
+
+const SCENARIO = `
+name: tiny
+cpu: { kind: constant, tokensPerSecond: 10, slots: 2 }
+processes:
+  - { kind: request, name: r, arrivals: { every: 1s }, count: 40, prompt: 100, output: 20 }
+`
+/** Last come, first served, written by a user who has no package.json with "type": "module". */
+const LIFO = `
+export default {
+  summary: 'last come, first served', reference: '', defaults: {},
+  create() {
+    const stack: object[] = []
+    return {
+      arrive(job: object) { stack.push(job) },
+      next: () => stack.at(-1) ?? null,
+      admitted(job: object) { stack.splice(stack.indexOf(job), 1) },
+    }
+  },
+}
+`
+let folder = ''
+const at = (name: string): string => join(folder, name)
+const plan = (changes: Partial<RunPlan> = {}): RunPlan => ({
+  scenario: at('tiny.yaml'),
+  settings: [],
+  overrides: {},
+  ...changes,
+})
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'llmos-run-'))
+  writeFileSync(at('tiny.yaml'), SCENARIO)
+  writeFileSync(at('lifo.ts'), LIFO)
+  writeFileSync(at('loop.ts'), LIFO.replace('stack.at(-1) ?? null', '{ for (;;); }'))
+})
+afterAll(() => rmSync(folder, { recursive: true }))
+
+describe('a run with its files', () => {
+  test('writes the result, the scenario and the trace, header first', async () => {
+    const result = await runPlan(plan(), { folder: at('out'), trace: at('out/trace.jsonl') }, {})
+    expect(readdirSync(at('out')).sort()).toEqual(['result.json', 'scenario.yaml', 'trace.jsonl'])
+    expect(JSON.parse(readFileSync(at('out/result.json'), 'utf8'))).toEqual(JSON.parse(JSON.stringify(result)))
+    const [header, first] = readFileSync(at('out/trace.jsonl'), 'utf8')
+      .split('\n')
+      .map(line => line && JSON.parse(line))
+    expect(header).toMatchObject({ program: 'llm-os-lab', scenario: 'tiny', seed: 1, ticksPerSecond: 1e10 })
+    expect(first).toMatchObject({ on: 'start', process: 'r-0' })
+  })
+
+  test('is partial when it is stopped, and keeps what it has', async () => {
+    const result = await runPlan(plan(), { trace: at('partial.jsonl') }, { stop: () => true })
+    expect(result.partial).toBe(true)
+    expect(result.jobs.finished).toBeLessThan(40)
+    expect(existsSync(at('partial.jsonl'))).toBe(true)
+  })
+
+  test('leaves nothing behind when it fails', async () => {
+    const before = readdirSync(folder)
+    const wrong = plan({ overrides: { scheduler: 'no-such' } })
+    await expect(runPlan(wrong, { folder: at('new/deep'), trace: at('t.jsonl') }, {})).rejects.toThrow('--scheduler')
+    expect(readdirSync(folder)).toEqual(before)
+  })
+
+  test('stops at the time that --until says', async () => {
+    const { simulatedSeconds } = await runHere(plan({ until: '5s' }))
+    expect(simulatedSeconds).toBe(5)
+  })
+})
+
+describe("a user's own policy", () => {
+  test('runs in a worker and gives what it gives here', async () => {
+    const own = plan({ overrides: { scheduler: at('lifo.ts') } })
+    const [guarded, here] = [await runPlan(own, {}, {}), await runHere(own)]
+    expect(guarded).toEqual(here)
+    expect(guarded.jobs.finished).toBe(40)
+  })
+
+  test('is stopped as any other, and then partial', async () => {
+    const own = plan({ overrides: { scheduler: at('lifo.ts') }, settings: ['processes.0.count=3000000'] })
+    let seen = 0
+    const result = await runPlan(own, {}, { stop: () => seen > 0, onProgress: ({ arrived }) => (seen = arrived) })
+    expect([result.partial, result.jobs.arrived < 3_000_000]).toEqual([true, true])
+  })
+
+  test('is ended when it gives no sign of life, and named', async () => {
+    const own = plan({ overrides: { scheduler: at('loop.ts') } })
+    await expect(runGuarded(own, undefined, {}, 3)).rejects.toThrow(/loop\.ts: gave no sign of life for 3 s/)
+  })
+
+  test('that cannot be loaded is a mistake of the user', async () => {
+    writeFileSync(at('broken.ts'), 'export default = 3')
+    const own = plan({ overrides: { scheduler: at('broken.ts') } })
+    await expect(runPlan(own, {}, {})).rejects.toMatchObject({ name: 'UserError' })
+  })
+})

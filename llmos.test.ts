@@ -1,0 +1,186 @@
+/** The command line from outside, as a user meets it: what it prints, where, and its exit code. */
+import { spawn, spawnSync } from 'node:child_process'
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+
+const BOOT = fileURLToPath(new URL('./boot.mjs', import.meta.url))
+/** Without what npm tells its scripts: the tests themselves may run under `npm test`. */
+const ENVIRONMENT = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('npm_')))
+
+let folder = ''
+const at = (name: string): string => join(folder, name)
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'llmos-cli-'))
+  writeFileSync(at('endless.yaml'), scenarioOf(5_000_000))
+  writeFileSync(at('tiny.yaml'), scenarioOf(20))
+})
+afterAll(() => rmSync(folder, { recursive: true }))
+
+const scenarioOf = (count: number): string => `
+cpu: { kind: constant, tokensPerSecond: 10, slots: 2 }
+processes:
+  - { kind: request, name: r, arrivals: { every: 5s }, count: ${count}, prompt: 100, output: 20 }
+`
+
+function llmos(...words: string[]) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [BOOT, ...words], {
+    cwd: folder,
+    env: ENVIRONMENT,
+    encoding: 'utf8',
+  })
+  return { status, stdout, stderr }
+}
+
+describe('llmos run', () => {
+  test('prints one object with the documented keys first', () => {
+    const { status, stdout, stderr } = llmos('run', 'tiny.yaml', '--json', '--seed', '3')
+    const result = JSON.parse(stdout)
+    expect([status, stderr]).toEqual([0, ''])
+    expect(Object.keys(result).slice(0, 5)).toEqual(['scenario', 'seed', 'version', 'kernel', 'simulatedSeconds'])
+    expect(result).toMatchObject({ scenario: 'tiny', seed: 3, jobs: { arrived: 20, finished: 20 }, partial: false })
+  })
+
+  test('ends its report with a command that prints the same report', () => {
+    const { stdout } = llmos('run', 'tiny.yaml', '--set', 'cpu.slots=3')
+    const command = stdout.trimEnd().split('\n').at(-1) ?? ''
+    expect(command).toBe('npx llmos run tiny.yaml --set cpu.slots=3 --seed 1')
+    expect(llmos(...command.split(' ').slice(2)).stdout).toBe(stdout)
+  })
+
+  test('gives the same numbers step by step', () => {
+    const [fast, slow] = [llmos('run', 'tiny.yaml', '--json'), llmos('run', 'tiny.yaml', '--json', '--step-by-step')]
+    const latency = ({ stdout }: { stdout: string }) => JSON.parse(stdout).latencyMs
+    expect(latency(slow)).toEqual(latency(fast))
+  })
+
+  test.skipIf(process.platform === 'win32')('ends at Ctrl-C with what it has, marked partial', async () => {
+    const child = spawn(process.execPath, [BOOT, 'run', 'endless.yaml', '--json', '--out', 'stopped', '--trace'], {
+      cwd: folder,
+      env: ENVIRONMENT,
+    })
+    let stdout = ''
+    child.stdout.on('data', piece => (stdout += piece))
+    const looking = setInterval(() => hasBegun() && child.kill('SIGINT'), 20)
+    const code = await new Promise(resolve => child.on('close', resolve))
+    clearInterval(looking)
+    expect([code, JSON.parse(stdout).partial]).toEqual([130, true])
+    expect(readdirSync(at('stopped')).sort()).toEqual(['result.json', 'scenario.yaml', 'trace.jsonl'])
+  })
+
+  /** The run is under way once its trace has grown. */
+  function hasBegun(): boolean {
+    try {
+      const [trace] = readdirSync(at('stopped')).filter(name => name.includes('.tmp-'))
+      return trace !== undefined && readFileSync(join(at('stopped'), trace)).length > 0
+    } catch {
+      return false
+    }
+  }
+})
+
+describe('a mistake of the user', () => {
+  test.each([
+    ['a scenario that is not there', ['run', 'karpathy-2022'], 'did you mean "karpathy-2023"?'],
+    ['an unknown option', ['run', 'tiny.yaml', '--sheduler', 'rr'], 'Unknown argument: sheduler'],
+    ['an unknown command', ['rum'], 'Did you mean run?'],
+    ['a missing argument', ['run'], 'an argument is missing'],
+    ['an unknown scheduler', ['run', 'tiny.yaml', '--scheduler', 'rrr'], 'did you mean "rr"?'],
+    ['a seed that is no number', ['run', 'tiny.yaml', '--seed', 'x'], '--seed x: expected a whole number'],
+    ['a time without a unit', ['run', 'tiny.yaml', '--until', '5'], 'horizon=5'],
+    ['an unknown thing to list', ['list', 'shedulers'], 'Invalid values'],
+    ['an unknown case', ['bench', 'speed', '--only', 'spars'], 'did you mean "sparse"?'],
+    ['a trace without a place', ['run', 'tiny.yaml', '--trace'], '--trace: expected a file'],
+    ['a policy that is not there', ['run', 'tiny.yaml', '--scheduler', './no.ts'], './no.ts: no such file'],
+  ])('%s: one message, exit code 2, no stack trace', (_, words, message) => {
+    const { status, stdout, stderr } = llmos(...words)
+    expect([status, stdout]).toEqual([2, ''])
+    expect(stderr).toContain(message)
+    expect(stderr).not.toMatch(/\n +at /)
+  })
+})
+
+describe('the other commands', () => {
+  test.each(['run', 'list', 'spec', 'doctor', 'bench', 'demo'])('%s --help shows one worked example', command => {
+    const { status, stdout } = llmos(command, '--help')
+    expect(status).toBe(0)
+    expect(stdout).toMatch(new RegExp(`Examples:\\n +llmos ${command}`))
+  })
+
+  test('list --json has every kind, and marks the clairvoyant', () => {
+    const all = JSON.parse(llmos('list', '--json').stdout)
+    expect(Object.keys(all)).toHaveLength(9)
+    expect(all.schedulers).toContainEqual(expect.objectContaining({ name: 'srpt', offline: true }))
+    expect(all.scenarios).toContainEqual(expect.objectContaining({ name: 'karpathy-2023' }))
+    expect(all.scenarios.filter((it: { summary: string }) => it.summary.startsWith('does not load'))).toEqual([])
+  })
+
+  test('spec names the rows left open', () => {
+    expect(llmos('spec', 'tiny.yaml').stdout.trimEnd().split('\n').at(-1)).toMatch(/^Open: .*security/)
+  })
+
+  test('doctor finds that everything works here', () => {
+    const { status, stdout } = llmos('doctor')
+    expect([status, stdout.trimEnd().split('\n').at(-1)]).toEqual([0, 'Everything that is needed works.'])
+  })
+
+  test('bench speed measures a case in a child', () => {
+    const { stdout } = llmos('bench', 'speed', '--only', 'light', '--runs', '1', '--requests', '2000', '--json')
+    const [result] = JSON.parse(stdout).results
+    expect(result).toMatchObject({ name: 'light', requests: 2000 })
+    expect([result.seconds, result.ratioToStepByStep, result.peakMegabytes].every(value => value > 0)).toBe(true)
+  })
+
+  test('alone it is the demo: three eras in one table', () => {
+    const { status, stdout } = llmos()
+    expect(status).toBe(0)
+    expect(stdout).toMatch(/^batch-1956 .*\ntime-sharing-1961 .*\npersonal-computer /m)
+  })
+})
+
+describe('boot.mjs on a fresh clone', () => {
+  /** A copy with a stand-in for npm that says what it was asked. */
+  function clone(name: string, ageSeconds: number | null) {
+    const home = at(name)
+    mkdirSync(join(home, 'node_modules'), { recursive: true })
+    copyFileSync(BOOT, join(home, 'boot.mjs'))
+    writeFileSync(join(home, 'package-lock.json'), '{}')
+    writeFileSync(join(home, 'npm-cli.js'), 'console.log("npm", process.argv.slice(2).join(" ")); process.exitCode = 1')
+    if (ageSeconds !== null) {
+      const installed = join(home, 'node_modules', '.package-lock.json')
+      writeFileSync(installed, '{}')
+      const time = Date.now() / 1000 - ageSeconds
+      utimesSync(installed, time, time)
+    }
+    const env = { ...ENVIRONMENT, npm_execpath: join(home, 'npm-cli.js') }
+    return spawnSync(process.execPath, [join(home, 'boot.mjs'), 'list'], { env, encoding: 'utf8' })
+  }
+
+  test('runs npm ci when the packages are missing, and says so when it fails', () => {
+    const { status, stderr } = clone('missing', null)
+    expect(status).toBe(1)
+    expect(stderr).toContain('npm ci --no-audit --no-fund')
+    expect(stderr).toContain('npm ci failed')
+  })
+
+  test('runs npm ci when the lockfile is newer than the packages', () => {
+    expect(clone('old', 1000).stderr).toContain('older than package-lock.json; running npm ci')
+  })
+
+  test('does not when they are newer', () => {
+    const { status, stderr } = clone('new', -1000)
+    expect(stderr).not.toContain('npm ci failed')
+    expect([status, stderr.includes('The installation is not whole')]).toEqual([1, true])
+  })
+})
