@@ -45,6 +45,13 @@ export class RunningBatch implements Batch {
     this.newest = job
   }
 
+  /** Take a job out of those that prefill. (`splice` would make an array each time.) */
+  endPrefill(job: number): void {
+    const { prefills } = this
+    for (let i = prefills.indexOf(job); i < prefills.length - 1; i++) prefills[i] = prefills[i + 1] as number
+    prefills.pop()
+  }
+
   unlink(job: number): void {
     const { jobs } = this
     const earlier = jobs.earlier[job] as number

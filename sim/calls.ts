@@ -17,6 +17,7 @@ import type { Ticks, Tokens } from './units.ts'
 const ANSWER = stream('answer')
 const ADMISSION = stream('admits ignorance')
 const ID_RANGE = 2 ** 31
+const RIGHT: Reply = { say: 'right' }
 
 type Think = Extract<Syscall, { do: 'think' }>
 
@@ -86,14 +87,15 @@ export class Calls implements Host {
   }
 
   private route(job: number): number {
-    const { runners, jobs, now, config } = this.machine
+    const { runners, jobs, now } = this.machine
     if (runners.length > 1) for (const runner of runners) runner.catchUp(now)
-    return this.checked(this.router.route(jobs.view(job), this.views), `${config.kernel.router.name}: route()`)
+    return this.checked(this.router.route(jobs.view(job), this.views), 'route')
   }
 
   private checked(core: number, method: string): number {
     if (this.machine.runners[core] !== undefined) return core
-    throw new PolicyError(`router ${method} gave core ${core}; the cores are 0 to ${this.machine.runners.length - 1}`)
+    const { name } = this.machine.config.kernel.router
+    throw new PolicyError(`router ${name}: ${method}() gave core ${core}; the cores are 0 to ${this.machine.runners.length - 1}`)
   }
 
   private send(job: number, core: number, why: string): void {
@@ -163,7 +165,7 @@ export class Calls implements Host {
     }
     const view = jobs.view(job)
     const next = this.router.after ? this.router.after(view, reply, core, this.views) : 'accept'
-    if (next !== 'accept') return this.escalate(job, core, this.checked(next, `${this.machine.config.kernel.router.name}: after()`))
+    if (next !== 'accept') return this.escalate(job, core, this.checked(next, 'after'))
     metrics.says[reply.say]++
     processes.answered(row, job, runner, reply.say)
   }
@@ -196,10 +198,10 @@ export class Calls implements Host {
     const { jobs, rng, processes, config } = this.machine
     const skill = config.cores[core]?.core.spec.skill
     const chance = skill === undefined ? 1 : jobs.task[job] === 1 ? skill.hard : skill.simple
-    if (chance >= 1 || skill === undefined) return { say: 'right' }
+    if (chance >= 1 || skill === undefined) return RIGHT
     const key = processes.table.key[jobs.process[job] as number] as number
     const turn = jobs.turn[job] as number
-    if (rng.at(ANSWER, key, turn, 0) < chance) return { say: 'right' }
+    if (rng.at(ANSWER, key, turn, 0) < chance) return RIGHT
     return { say: rng.at(ADMISSION, key, turn, 0) < skill.admits ? 'unknown' : 'wrong' }
   }
 

@@ -304,7 +304,7 @@ export class Composer {
     if (jobs.state[job] === DECODING) {
       if (batch.lockstep.leave(job) > 0) jobs.fruitless[job] = 0
       this.service.decoding(jobs.client[job] as number, -1, this.step)
-    } else batch.prefills.splice(batch.prefills.indexOf(job), 1)
+    } else batch.endPrefill(job)
     batch.unlink(job)
     jobs.attained[job] = jobs.view(job).attained
     jobs.state[job] = WAITING

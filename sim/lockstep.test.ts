@@ -6,7 +6,7 @@ import { BLOCK } from './units.ts'
 
 /** A job with so much context computed that has so many tokens to go. */
 function member(jobs: JobTable, computed: number, togo: number): number {
-  const job = jobs.create([])
+  const job = jobs.create()
   jobs.id[job] = job
   jobs.computed[job] = computed
   jobs.output[job] = togo
@@ -14,7 +14,7 @@ function member(jobs: JobTable, computed: number, togo: number): number {
 }
 
 const setUp = () => {
-  const jobs = new JobTable(1)
+  const jobs = new JobTable(1, () => [])
   const lockstep = new Lockstep(jobs, 0)
   const step = (k: number) => {
     lockstep.advance(k)

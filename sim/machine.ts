@@ -89,19 +89,24 @@ export class Machine {
   private happen(): void {
     const { queue, now } = this
     for (;;) {
-      for (const runner of this.runners) {
-        if (runner.boundaryAt !== now) continue
-        this.events++
-        runner.boundary()
-      }
-      if (queue.next !== now) {
-        if (this.runners.every(runner => runner.boundaryAt !== now)) return
-        continue
-      }
+      if (this.stepsEnd()) continue
+      if (queue.next !== now) return
       this.events++
       queue.pop()
       this.handle(queue.kind, queue.entity, queue.a, queue.b)
     }
+  }
+
+  /** End the steps that are due; says whether there were any. */
+  private stepsEnd(): boolean {
+    let any = false
+    for (const runner of this.runners) {
+      if (runner.boundaryAt !== this.now) continue
+      any = true
+      this.events++
+      runner.boundary()
+    }
+    return any
   }
 
   private handle(kind: number, entity: number, a: number, b: number): void {

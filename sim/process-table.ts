@@ -65,8 +65,9 @@ export class ProcessTable {
   /** Events pushed so far: their ordinal. */
   events = new Int32Array(16)
   job = new Int32Array(16)
-  /** Id of the only page of a context that is not written out. */
+  /** The only page of a context that is not written out. */
   private onlyPage = new Int32Array(16)
+  private onlyTokens = new Int32Array(16)
   private segments = OWN_SEGMENTS
   private rows = 0
   private readonly free = new FreeRows()
@@ -93,6 +94,7 @@ export class ProcessTable {
     this.generated[row] = 0
     this.events[row] = 0
     this.job[row] = -1
+    this.onlyTokens[row] = 0
     return row
   }
 
@@ -100,26 +102,39 @@ export class ProcessTable {
     this.live--
     this.id[row] = 0
     this.pages[row] = UNWRITTEN
-    this.contextTokens[row] = 0
     this.extra[row] = null
     this.free.give(row)
   }
 
-  /** Add a page of the process's own to its context. Millions that wait with one page each cost no object. */
+  /** Add a page of the process's own to its context. */
   grow(row: number, tokens: Tokens): void {
+    this.count(row, tokens)
+    this.write(row, tokens)
+  }
+
+  /** The context is longer by so many tokens, of which the page is yet to be written. */
+  count(row: number, tokens: Tokens): void {
+    this.contextTokens[row] = (this.contextTokens[row] as number) + tokens
+  }
+
+  /** Write the page that was counted. The first costs no object until somebody looks, for the millions that wait. */
+  write(row: number, tokens: Tokens): void {
     if (tokens === 0) return
     const id = this.segments++
-    const before = this.contextTokens[row] as number
-    if (before === 0) this.onlyPage[row] = id
-    else this.context(row).push({ id, tokens })
-    this.contextTokens[row] = before + tokens
+    if (this.contextTokens[row] !== tokens) {
+      this.context(row).push({ id, tokens })
+      return
+    }
+    this.onlyPage[row] = id
+    this.onlyTokens[row] = tokens
   }
 
   /** The pages of the context, which is the prompt of the process's next call. */
   context(row: number): Segment[] {
     const pages = this.pages[row] as Segment[]
-    if (pages !== UNWRITTEN || this.contextTokens[row] === 0) return pages
-    const written = [{ id: this.onlyPage[row] as number, tokens: this.contextTokens[row] as number }]
+    if (pages !== UNWRITTEN) return pages
+    const tokens = this.onlyTokens[row] as number
+    const written = tokens === 0 ? [] : [{ id: this.onlyPage[row] as number, tokens }]
     this.pages[row] = written
     return written
   }
@@ -160,6 +175,7 @@ export class ProcessTable {
     this.events = enlarge(this.events, size)
     this.job = enlarge(this.job, size)
     this.onlyPage = enlarge(this.onlyPage, size)
+    this.onlyTokens = enlarge(this.onlyTokens, size)
   }
 }
 

@@ -146,15 +146,16 @@ export class Processes {
   answered(row: number, job: number, runner: Runner, say: Say): void {
     const { jobs, calls } = this.machine
     const tokens = jobs.output[job] as number
-    this.table.grow(row, tokens)
+    this.table.count(row, tokens)
     this.countThink(row, job, { of: 'think', say, tokens })
     const over = this.limitReached(row)
     const call: Syscall = over ? { do: 'exit' } : this.nextCall(row)
     const computed = jobs.computed[job] as number
+    if (call.do !== 'exit') this.table.write(row, tokens)
     const node = call.do === 'exit' ? runner.composer.claims.close(job) : runner.composer.claims.leave(job)
     calls.free(job)
     if (over) return this.panic(row, 'token-limit', `generated ${this.table.generated[row]} tokens; its limit is ${this.tokenLimit(row)}`)
-    this.keeping.leftover = { row, core: runner.index, node, tokens: computed }
+    if (call.do !== 'exit') this.keeping.leftover = { row, core: runner.index, node, tokens: computed }
     if (this.perform(row, call)) this.run(row)
     this.keeping.leftover = null
   }

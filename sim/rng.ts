@@ -46,11 +46,10 @@ export function makeRng(seed: number): Rng {
   return {
     seed,
     at(stream, process, turn, n) {
+      const upper = (process / HIGH) | 0
       let h = mix(start, stream)
-      h = mix(h, process | 0)
-      h = mix(h, (process / HIGH) | 0)
-      h = mix(h, turn)
-      h = mix(h, n)
+      h = mix(h, process - upper * HIGH)
+      h = mix(h, upper ^ Math.imul(turn, 0x9e3779b1) ^ Math.imul(n, 0x7feb352d))
       const high = finish(h) >>> 6
       const low = finish(mix(h, 0x3c6ef372)) >>> 6
       return (high * 0x4000000 + low + 0.5) / 2 ** 52

@@ -164,17 +164,24 @@ export class Runner {
   private endPrefills(): void {
     this.wantsDecision = true
     const { jobs, batch } = this
-    for (const job of [...batch.prefills]) {
+    let ended = 0
+    while (ended < batch.prefills.length) {
+      const job = batch.prefills[ended] as number
       const tokens = jobs.chunk[job] as number
       const target = batch.target(job)
-      if (tokens === 0 && target > 0) continue
-      this.countPrefilled(job, tokens)
-      jobs.chunk[job] = 0
-      jobs.computed[job] = (jobs.computed[job] as number) + tokens
-      this.composer.pendingPrefill -= tokens
-      this.composer.claims.share(job)
+      if (tokens > 0) this.computeChunk(job, tokens)
       if ((jobs.computed[job] as number) === target) this.promptEnds(job)
+      else ended++
     }
+  }
+
+  private computeChunk(job: number, tokens: Tokens): void {
+    const { jobs, composer } = this
+    this.countPrefilled(job, tokens)
+    jobs.chunk[job] = 0
+    jobs.computed[job] = (jobs.computed[job] as number) + tokens
+    composer.pendingPrefill -= tokens
+    composer.claims.share(job)
   }
 
   private countPrefilled(job: number, tokens: Tokens): void {
@@ -196,12 +203,13 @@ export class Runner {
       this.host.firstToken(job)
     }
     if (jobs.decoded[job] === jobs.output[job]) return this.complete(job)
-    batch.prefills.splice(batch.prefills.indexOf(job), 1)
+    batch.endPrefill(job)
     composer.join(job)
   }
 
   private complete(job: number): void {
-    if (this.cancelled.includes(job)) this.cancelled.splice(this.cancelled.indexOf(job), 1)
+    const place = this.cancelled.indexOf(job)
+    if (place >= 0) this.cancelled.splice(place, 1)
     this.composer.leave(job)
     this.composer.scheduler.done?.(this.jobs.view(job), 'finished')
     this.host.finished(job)
@@ -245,7 +253,7 @@ export class Runner {
   }
 
   private removeCancelled(): void {
-    for (const job of this.cancelled.splice(0)) this.dropNow(job)
+    for (let job = this.cancelled.pop(); job !== undefined; job = this.cancelled.pop()) this.dropNow(job)
   }
 
   /** Ask at a moment that is no decision point; says whether the batch changed (it must not). */

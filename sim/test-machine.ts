@@ -145,7 +145,9 @@ export function play(config: MachineConfig, slice = 1_000_000): { summary: Summa
   return { summary: machine.summary(), trace }
 }
 
-const detail: { [K in TraceEvent['on']]?: (e: Extract<TraceEvent, { on: K }>) => unknown[] } = {
+type On<K> = TraceEvent extends infer E ? (E extends { on: infer O } ? (K extends O ? E : never) : never) : never
+
+const detail: { [K in TraceEvent['on']]?: (e: On<K>) => unknown[] } = {
   admit: e => [e.core, e.cached, e.swapped],
   submit: e => [e.core, e.prompt, e.output],
   preempt: e => [e.kv],

@@ -8,7 +8,7 @@ import type { Distribution } from './distributions.ts'
 import { Machine } from './machine.ts'
 import type { CoreView, KeeperDefinition, RouterDefinition, SchedulerDefinition } from './policy.ts'
 import type { ProcessSpec, Source, Syscall } from './program.ts'
-import { stream } from './rng.ts'
+import { type Rng, stream } from './rng.ts'
 import type { Summary } from './summary.ts'
 import type { TraceEvent } from './trace.ts'
 import { type Seconds, type Ticks, type Tokens, ticks } from './units.ts'
@@ -41,7 +41,12 @@ export interface OneCore {
 export const oneCore = (queue: OneCore): MachineConfig => ({
   seed: queue.seed ?? 1,
   cores: [
-    { name: 'core', core: queue.core, prefixCache: queue.prefixCache ?? false, swapTicksPerToken: Number.POSITIVE_INFINITY },
+    {
+      name: 'core',
+      core: queue.core,
+      prefixCache: queue.prefixCache ?? false,
+      swapTicksPerToken: Number.POSITIVE_INFINITY,
+    },
   ],
   kernel: {
     scheduler: { name: 'under test', definition: queue.scheduler, options: queue.options ?? {} },
@@ -87,14 +92,23 @@ export const listed = (jobs: readonly ListedJob[]): Source => ({
   },
 })
 
-const ARRIVAL = stream('test arrivals')
+const GAP = stream('test gaps')
 const LENGTH = stream('test lengths')
 
-/** So many jobs without a prompt: a GI/G queue. `gap` is in ticks, `length` in whole tokens. */
-export const drawn = (jobs: number, gap: Distribution, length: Distribution): Source => ({
+/** So many jobs without a prompt, drawn: `gap` in ticks, `length` in whole tokens. */
+export interface Draws {
+  readonly jobs: number
+  readonly gap: Distribution
+  readonly length: Distribution
+}
+
+export const gapAt = ({ gap }: Draws, n: number, rng: Rng): Ticks => Math.round(gap.sample(rng, GAP, n, 0))
+export const lengthAt = ({ length }: Draws, n: number, rng: Rng): Tokens => length.sample(rng, LENGTH, n, 0)
+
+export const drawn = (draws: Draws): Source => ({
   name: 'drawn',
-  arrival: (n, previous, rng) => (n < jobs ? previous + Math.round(gap.sample(rng, ARRIVAL, n, 0)) : null),
-  process: (n, rng) => oneCall('anybody', length.sample(rng, LENGTH, n, 0)),
+  arrival: (n, previous, rng) => (n < draws.jobs ? previous + gapAt(draws, n, rng) : null),
+  process: (n, rng) => oneCall('anybody', lengthAt(draws, n, rng)),
 })
 
 export function runTraced(config: MachineConfig): { trace: TraceEvent[]; summary: Summary } {
@@ -133,55 +147,3 @@ export const watched = (scheduler: SchedulerDefinition, watcher: Watcher): Sched
     }
   },
 })
-
-/**
- * A series whose neighbours are alike, cut into batches so long that their means are as good as independent. The first
- * values, which still remember that the machine began empty, are left out.
- */
-export class BatchMeans {
-  private readonly sums = new Float64Array(BATCHES)
-  private readonly warmUp: number
-  private readonly size: number
-
-  constructor(warmUp: number, values: number) {
-    this.warmUp = warmUp
-    this.size = Math.floor((values - warmUp) / BATCHES)
-  }
-
-  add(index: number, value: number): void {
-    const batch = Math.floor((index - this.warmUp) / this.size)
-    if (batch >= 0 && batch < BATCHES) this.sums[batch] = (this.sums[batch] as number) + value
-  }
-
-  get means(): number[] {
-    return Array.from(this.sums, sum => sum / this.size)
-  }
-}
-
-const BATCHES = 61
-
-export interface Estimate {
-  readonly mean: number
-  /** Half the interval that holds the true mean in so many of all cases. */
-  readonly within99: number
-  readonly within999: number
-}
-
-const average = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0) / values.length
-const covariance = (a: readonly number[], b: readonly number[]): number =>
-  average(a.map((value, i) => (value - average(a)) * ((b[i] as number) - average(b))))
-
-/** Mean and Student's interval (59 degrees of freedom: one less than a plain mean has, as the slope below takes one). */
-export function estimate(means: readonly number[]): Estimate {
-  const error = Math.sqrt(covariance(means, means) / (BATCHES - 2))
-  return { mean: average(means), within99: 2.6618 * error, within999: 3.4632 * error }
-}
-
-/**
- * The same with a control variate: something measured on the same draws whose true mean is known. Where it came out
- * too high, so did most likely what is sought, and by how much the slope between the two says.
- */
-export function controlled(means: readonly number[], control: readonly number[], known: number): Estimate {
-  const slope = covariance(means, control) / covariance(control, control)
-  return estimate(means.map((mean, i) => mean - slope * ((control[i] as number) - known)))
-}
