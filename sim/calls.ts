@@ -95,7 +95,9 @@ export class Calls implements Host {
   private checked(core: number, method: string): number {
     if (this.machine.runners[core] !== undefined) return core
     const { name } = this.machine.config.kernel.router
-    throw new PolicyError(`router ${name}: ${method}() gave core ${core}; the cores are 0 to ${this.machine.runners.length - 1}`)
+    throw new PolicyError(
+      `router ${name}: ${method}() gave core ${core}; the cores are 0 to ${this.machine.runners.length - 1}`,
+    )
   }
 
   private send(job: number, core: number, why: string): void {
@@ -108,7 +110,16 @@ export class Calls implements Host {
     const tally = metrics.cores[core]
     if (tally) tally.jobs++
     if (this.trace)
-      this.trace({ t: now, on: 'submit', process: this.nameOf(row), turn: jobs.turn[job] as number, core: runner.config.name, prompt, output, why })
+      this.trace({
+        t: now,
+        on: 'submit',
+        process: this.nameOf(row),
+        turn: jobs.turn[job] as number,
+        core: runner.config.name,
+        prompt,
+        output,
+        why,
+      })
     if (prompt + output > runner.spec.contextLimit) {
       const what = `${prompt} tokens of prompt and ${output} of answer; ${runner.config.name} has room for ${runner.spec.contextLimit}`
       return this.giveUp(job, 'context-overflow', what)
@@ -148,7 +159,13 @@ export class Calls implements Host {
     if (!this.trace) return
     const { jobs, now, runners } = this.machine
     const core = (runners[jobs.core[job] as number] as Runner).config.name
-    this.trace({ t: now, on: 'first', process: this.nameOf(jobs.process[job] as number), turn: jobs.turn[job] as number, core })
+    this.trace({
+      t: now,
+      on: 'first',
+      process: this.nameOf(jobs.process[job] as number),
+      turn: jobs.turn[job] as number,
+      core,
+    })
   }
 
   finished(job: number): void {
@@ -189,7 +206,15 @@ export class Calls implements Host {
     if (!this.trace) return
     const process = this.nameOf(jobs.process[job] as number)
     const turn = jobs.turn[job] as number
-    this.trace({ t: now, on: 'finish', process, turn, core: (runners[core] as Runner).config.name, tokens: output, say })
+    this.trace({
+      t: now,
+      on: 'finish',
+      process,
+      turn,
+      core: (runners[core] as Runner).config.name,
+      tokens: output,
+      say,
+    })
     if (late) this.trace({ t: now, on: 'late', process, turn })
   }
 
@@ -210,13 +235,25 @@ export class Calls implements Host {
     const { jobs, processes, metrics, runners, now } = this.machine
     const row = jobs.process[job] as number
     const { table } = processes
-    const again = { output: jobs.output[job] as number, task: jobs.task[job] as number, deadline: jobs.deadline[job] as number }
+    const again = {
+      output: jobs.output[job] as number,
+      task: jobs.task[job] as number,
+      deadline: jobs.deadline[job] as number,
+    }
     table.attained[row] = (table.attained[row] as number) + (jobs.attained[job] as number)
     metrics.escalated++
     if (this.trace) {
       const name = (core: number) => (runners[core] as Runner).config.name
       const why = 'the answer was "I do not know"'
-      this.trace({ t: now, on: 'escalate', process: this.nameOf(row), turn: jobs.turn[job] as number, from: name(from), to: name(to), why })
+      this.trace({
+        t: now,
+        on: 'escalate',
+        process: this.nameOf(row),
+        turn: jobs.turn[job] as number,
+        from: name(from),
+        to: name(to),
+        why,
+      })
     }
     ;(runners[from] as Runner).composer.claims.close(job)
     this.free(job)
@@ -267,7 +304,14 @@ export class Calls implements Host {
   private traceCancel(job: number, why: string): void {
     const { jobs, now, runners } = this.machine
     const core = (runners[jobs.core[job] as number] as Runner).config.name
-    this.trace?.({ t: now, on: 'cancel', process: this.nameOf(jobs.process[job] as number), turn: jobs.turn[job] as number, core, why })
+    this.trace?.({
+      t: now,
+      on: 'cancel',
+      process: this.nameOf(jobs.process[job] as number),
+      turn: jobs.turn[job] as number,
+      core,
+      why,
+    })
   }
 
   dropped(job: number): void {

@@ -1,30 +1,32 @@
 /**
  * What jobs and waiting processes claim of a core's KV pool. A running job claims the tree nodes of its prompt
  * and private blocks for the rest. A *kept* claim belongs to a paused job or to a process that waits for a tool:
- * it is pinned, but reclaimed, oldest first, when the batch lacks blocks; so keeping can never deadlock.
+ * it is pinned, but reclaimed when the batch lacks blocks: first from processes, then from jobs, oldest first; so
+ * keeping can never deadlock.
  */
-import type { JobTable } from './jobs.ts'
+import { JobList } from './job-list.ts'
+import { type JobTable, NO_JOB } from './jobs.ts'
 import { type KvNode, KvPool } from './kv.ts'
 import { blocks, fullBlocks, type Tokens } from './units.ts'
 
-/** A kept claim: of a paused job (`job` ≥ 0), or of a process that waits. */
+/** The pinned context of a process that waits. */
 export interface Kept {
-  readonly job: number
   readonly process: number
   readonly tokens: Tokens
-  readonly node: KvNode | null
+  readonly node: KvNode
 }
 
 export class Claims {
   readonly pool: KvPool
   readonly prefixCache: boolean
-  /** In order of keeping. */
-  private readonly kept = new Set<Kept>()
-  private readonly keptJobs = new Map<number, Kept>()
+  /** Both in order of keeping. */
+  private readonly pinned = new Set<Kept>()
+  private readonly paused: JobList
   private readonly jobs: JobTable
 
   constructor(jobs: JobTable, kvTokens: Tokens, prefixCache: boolean) {
     this.jobs = jobs
+    this.paused = new JobList(jobs)
     this.pool = new KvPool(fullBlocks(kvTokens))
     this.prefixCache = prefixCache
   }
@@ -103,49 +105,49 @@ export class Claims {
   }
 
   keepJob(job: number): void {
-    const kept: Kept = { job, process: this.jobs.process[job] as number, tokens: this.jobs.computed[job] as number, node: null }
-    this.kept.add(kept)
-    this.keptJobs.set(job, kept)
+    this.jobs.kept[job] = 1
+    this.paused.link(job)
   }
 
   isKept(job: number): boolean {
-    return this.keptJobs.has(job)
+    return this.jobs.kept[job] === 1
   }
 
   /** The paused job runs again, or is gone. */
   unkeepJob(job: number): void {
-    const kept = this.keptJobs.get(job)
-    if (kept === undefined) return
-    this.keptJobs.delete(job)
-    this.kept.delete(kept)
+    if (!this.isKept(job)) return
+    this.jobs.kept[job] = 0
+    this.paused.unlink(job)
   }
 
   keepProcess(process: number, node: KvNode, tokens: Tokens): Kept {
     this.pool.hold(node)
-    const kept: Kept = { job: -1, process, tokens, node }
-    this.kept.add(kept)
+    const kept: Kept = { process, tokens, node }
+    this.pinned.add(kept)
     return kept
   }
 
   /** The process needs its pin no longer. */
   unkeepProcess(kept: Kept): void {
-    if (this.kept.delete(kept)) this.pool.release(kept.node as KvNode)
+    if (this.pinned.delete(kept)) this.pool.release(kept.node)
   }
 
   isPinned(kept: Kept): boolean {
-    return this.kept.has(kept)
+    return this.pinned.has(kept)
   }
 
-  /** Take back the oldest kept claim that is not this job's own; null if there is none. */
-  reclaim(asking: number): Kept | null {
-    for (const kept of this.kept) {
-      if (kept.job >= 0 && kept.job === asking) continue
-      if (kept.job >= 0) {
-        this.unkeepJob(kept.job)
-        this.close(kept.job)
-      } else this.unkeepProcess(kept)
+  /** Take back the context that was pinned longest for a process; null if none is. */
+  reclaimPinned(): Kept | null {
+    for (const kept of this.pinned) {
+      this.unkeepProcess(kept)
       return kept
     }
     return null
+  }
+
+  /** The job that was paused longest, other than this one; −1 if there is none. */
+  oldestPaused(asking: number): number {
+    const { oldest } = this.paused
+    return oldest === asking && oldest !== NO_JOB ? (this.jobs.later[oldest] as number) : oldest
   }
 }

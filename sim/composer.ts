@@ -105,7 +105,8 @@ export class Composer {
   private promises(): Blocks {
     if (this.batching.reserve === 'chunk') return 0
     let sum = 0
-    for (const job of this.batch.prefills) sum += blocks(this.batch.target(job)) - blocks(this.jobs.computed[job] as number)
+    for (const job of this.batch.prefills)
+      sum += blocks(this.batch.target(job)) - blocks(this.jobs.computed[job] as number)
     return sum
   }
 
@@ -197,7 +198,11 @@ export class Composer {
       return false
     }
     const { preemption } = this.kernel
-    this.preempt(victim.index, preemption === 'swap' && !this.canSwap ? 'recompute' : preemption, 'its slot goes to another')
+    this.preempt(
+      victim.index,
+      preemption === 'swap' && !this.canSwap ? 'recompute' : preemption,
+      'its slot goes to another',
+    )
     return true
   }
 
@@ -226,7 +231,11 @@ export class Composer {
 
   private refuseLongPrompt(job: number, rest: Tokens): false {
     if (rest > this.spec.tokenBudget)
-      this.fail(job, 'prompt-over-budget', `${rest} tokens of prompt in one piece; a step takes ${this.spec.tokenBudget}`)
+      this.fail(
+        job,
+        'prompt-over-budget',
+        `${rest} tokens of prompt in one piece; a step takes ${this.spec.tokenBudget}`,
+      )
     return false
   }
 
@@ -237,7 +246,8 @@ export class Composer {
       const wanted = need + (node === null ? 0 : pool.idleUpTo(node))
       if (this.spare >= wanted) return true
       if (this.reclaim(job)) continue
-      if (this.batch.size === 0) this.fail(job, 'kv-too-small', `needs ${wanted} KV blocks and the pool has ${pool.total}`)
+      if (this.batch.size === 0)
+        this.fail(job, 'kv-too-small', `needs ${wanted} KV blocks and the pool has ${pool.total}`)
       return false
     }
   }
@@ -307,6 +317,7 @@ export class Composer {
     } else batch.endPrefill(job)
     batch.unlink(job)
     jobs.attained[job] = jobs.view(job).attained
+    jobs.reached[job] = Math.max(jobs.reached[job] as number, jobs.computed[job] as number)
     jobs.state[job] = WAITING
   }
 
@@ -339,7 +350,15 @@ export class Composer {
     const view = jobs.view(job)
     const reason = this.scheduler.why?.('preempt', view, this.view)
     const why = reason === undefined ? cause : `${cause}; ${reason}`
-    host.trace({ t: jobs.now, on: 'preempt', process: host.nameOf(view.process), turn: jobs.turn[job] as number, core: this.name, kv, why })
+    host.trace({
+      t: jobs.now,
+      on: 'preempt',
+      process: host.nameOf(view.process),
+      turn: jobs.turn[job] as number,
+      core: this.name,
+      kv,
+      why,
+    })
   }
 
   /** Take back what the coming step was to compute of this prompt. */
@@ -375,31 +394,47 @@ export class Composer {
     this.scheduler.done?.(jobs.view(job), 'cancelled')
   }
 
-  /** Take back the oldest kept claim, other than that of the job which asks. */
+  /** Take back a kept claim, not that of the job which asks; says whether there was one. */
   private reclaim(asking = NO_JOB): boolean {
-    const { jobs, claims, host } = this
-    const kept = claims.reclaim(asking)
-    if (kept === null) return false
-    if (kept.job >= 0) this.pendingPrefill += kept.tokens
-    if (host.trace)
-      host.trace({
-        t: jobs.now,
-        on: 'reclaim',
-        process: host.nameOf(kept.process),
-        core: this.name,
-        tokens: kept.tokens,
-        why: 'the batch lacks KV blocks, and this context was kept longest',
-      })
+    const { jobs, claims } = this
+    const kept = claims.reclaimPinned()
+    if (kept !== null) {
+      this.traceReclaim(kept.process, kept.tokens)
+      return true
+    }
+    const job = claims.oldestPaused(asking)
+    if (job === NO_JOB) return false
+    const tokens = jobs.computed[job] as number
+    this.pendingPrefill += tokens
+    claims.unkeepJob(job)
+    claims.close(job)
+    this.traceReclaim(jobs.process[job] as number, tokens)
     return true
+  }
+
+  private traceReclaim(process: number, tokens: Tokens): void {
+    const why = 'the batch lacks KV blocks, and this context was kept longest'
+    this.host.trace?.({
+      t: this.jobs.now,
+      on: 'reclaim',
+      process: this.host.nameOf(process),
+      core: this.name,
+      tokens,
+      why,
+    })
   }
 
   private mustWait(job: Job): void {
     if (this.jobs.state[job.index] !== WAITING || this.jobs.core[job.index] !== this.core)
-      throw new PolicyError(`scheduler ${this.kernel.scheduler.name}: next() named job ${job.id}, which does not wait on ${this.name}`)
+      throw new PolicyError(
+        `scheduler ${this.kernel.scheduler.name}: next() named job ${job.id}, which does not wait on ${this.name}`,
+      )
   }
 
   private mustRun(job: Job, method: string): void {
     if (this.jobs.state[job.index] === WAITING || this.jobs.core[job.index] !== this.core)
-      throw new PolicyError(`scheduler ${this.kernel.scheduler.name}: ${method}() named job ${job.id}, which does not run on ${this.name}`)
+      throw new PolicyError(
+        `scheduler ${this.kernel.scheduler.name}: ${method}() named job ${job.id}, which does not run on ${this.name}`,
+      )
   }
 }

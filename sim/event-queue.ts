@@ -49,7 +49,8 @@ export class EventQueue {
     this.a = this.as[0] as number
     this.b = this.bs[0] as number
     const last = --this.length
-    if (last > 0) this.sink(this.times[last] as number, this.keys[last] as number, this.as[last] as number, this.bs[last] as number)
+    if (last > 0)
+      this.sink(this.times[last] as number, this.keys[last] as number, this.as[last] as number, this.bs[last] as number)
   }
 
   private sink(time: Ticks, key: number, a: number, b: number): void {
@@ -59,7 +60,8 @@ export class EventQueue {
       if (first >= this.length) break
       const end = Math.min(first + 4, this.length)
       let least = first
-      for (let i = first + 1; i < end; i++) if (this.later(least, this.times[i] as number, this.keys[i] as number)) least = i
+      for (let i = first + 1; i < end; i++)
+        if (this.later(least, this.times[i] as number, this.keys[i] as number)) least = i
       if (this.later(least, time, key)) break
       this.move(least, hole)
       hole = least
@@ -74,7 +76,13 @@ export class EventQueue {
   }
 
   private move(from: number, to: number): void {
-    this.put(to, this.times[from] as number, this.keys[from] as number, this.as[from] as number, this.bs[from] as number)
+    this.put(
+      to,
+      this.times[from] as number,
+      this.keys[from] as number,
+      this.as[from] as number,
+      this.bs[from] as number,
+    )
   }
 
   private put(i: number, time: Ticks, key: number, a: number, b: number): void {

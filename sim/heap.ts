@@ -63,7 +63,8 @@ export class IndexHeap {
     for (;;) {
       let child = 2 * hole + 1
       if (child >= this.length) break
-      if (child + 1 < this.length && this.before(this.members[child + 1] as number, this.members[child] as number)) child++
+      if (child + 1 < this.length && this.before(this.members[child + 1] as number, this.members[child] as number))
+        child++
       const below = this.members[child] as number
       if (!this.before(below, index)) break
       this.put(hole, below)

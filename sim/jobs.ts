@@ -58,9 +58,12 @@ export class JobTable {
   preemptions = new Int32Array(16)
   /** Preemptions since the last token: many mean that nothing moves. */
   fruitless = new Int32Array(16)
+  /** Neighbours in the batch, or among the kept. */
   earlier = new Int32Array(16)
   later = new Int32Array(16)
   core = new Uint8Array(16)
+  /** 1: it waits, and its KV is kept meanwhile. */
+  kept = new Uint8Array(16)
   state = new Uint8Array(16)
   task = new Uint8Array(16)
   /** The largest prompt computed so far: computing below it again is recomputation. */
@@ -86,6 +89,7 @@ export class JobTable {
     this.computed[job] = 0
     this.decoded[job] = 0
     this.swapped[job] = 0
+    this.kept[job] = 0
     this.chunk[job] = 0
     this.inTree[job] = 0
     this.preemptions[job] = 0
@@ -143,6 +147,7 @@ export class JobTable {
     this.earlier = enlarge(this.earlier, size)
     this.later = enlarge(this.later, size)
     this.core = enlarge(this.core, size)
+    this.kept = enlarge(this.kept, size)
     this.state = enlarge(this.state, size)
     this.task = enlarge(this.task, size)
     this.reached = enlarge(this.reached, size)

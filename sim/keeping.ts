@@ -97,10 +97,22 @@ export class Keeping {
   }
 
   private report(left: Leftover, hold: Hold): void {
-    const { trace, now, processes } = { trace: this.machine.calls.trace, now: this.machine.now, processes: this.machine.processes }
+    const { trace, now, processes } = {
+      trace: this.machine.calls.trace,
+      now: this.machine.now,
+      processes: this.machine.processes,
+    }
     if (!trace) return
     const core = this.runner(left.core).config.name
-    trace({ t: now, on: 'hold', process: processes.nameOf(left.row), core, kv: hold.do, tokens: left.tokens, why: hold.why })
+    trace({
+      t: now,
+      on: 'hold',
+      process: processes.nameOf(left.row),
+      core,
+      kv: hold.do,
+      tokens: left.tokens,
+      why: hold.why,
+    })
   }
 
   private view(left: Leftover, since: Ticks, until: Ticks): WaitView {

@@ -227,9 +227,11 @@ export class KvPool {
       inTree += node.resident
       if (node.idle) idle += node.resident
       if (node.children > 0 && !node.complete) return `node ${node.id} has children but is not complete`
-      if (node.idle !== (node.holders === 0)) return `node ${node.id} is ${node.idle ? '' : 'not '}idle with ${node.holders} holders`
+      if (node.idle !== (node.holders === 0))
+        return `node ${node.id} is ${node.idle ? '' : 'not '}idle with ${node.holders} holders`
     }
-    if (inTree !== this.inTree || idle !== this.idleBlocks) return `counted ${inTree}/${idle}, kept ${this.inTree}/${this.idleBlocks}`
+    if (inTree !== this.inTree || idle !== this.idleBlocks)
+      return `counted ${inTree}/${idle}, kept ${this.inTree}/${this.idleBlocks}`
     return this.privately + inTree > this.total ? 'more blocks than there are' : null
   }
 }

@@ -17,7 +17,17 @@ import type { Summary } from './summary.ts'
 import { MAX_TICKS, type Ticks } from './units.ts'
 
 /** Kinds of events; at one instant, lower ones come first. */
-export const EVENT = { fail: 0, arrival: 1, kill: 2, wake: 3, device: 4, alarm: 5, deadline: 6, lifetime: 7, keeper: 8 } as const
+export const EVENT = {
+  fail: 0,
+  arrival: 1,
+  kill: 2,
+  wake: 3,
+  device: 4,
+  alarm: 5,
+  deadline: 6,
+  lifetime: 7,
+  keeper: 8,
+} as const
 
 export class Machine {
   now: Ticks = 0

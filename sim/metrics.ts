@@ -1,8 +1,8 @@
 /** Counts and tallies of a run: what is reported needs no trace. */
 import type { ServiceLevel } from './config.ts'
 import type { Say } from './policy.ts'
-import type { PanicName } from './trace.ts'
 import { Tally } from './tally.ts'
+import type { PanicName } from './trace.ts'
 import type { Ticks, Tokens } from './units.ts'
 
 const LISTED_PANICS = 100
@@ -78,7 +78,8 @@ export class Metrics {
     this.e2e.add(now - submitted)
     const { level } = this
     if (!level) return
-    const met = ttft <= (level.ttft ?? Infinity) && tpot <= (level.tpot ?? Infinity) && now - submitted <= (level.e2e ?? Infinity)
+    const met =
+      ttft <= (level.ttft ?? Infinity) && tpot <= (level.tpot ?? Infinity) && now - submitted <= (level.e2e ?? Infinity)
     if (met) this.attained++
   }
 

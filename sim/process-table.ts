@@ -9,7 +9,16 @@ import { OWN_SEGMENTS, type Segment } from './kv.ts'
 import type { ProcessSpec, Result } from './program.ts'
 import type { Ticks, Tokens } from './units.ts'
 
-export type ProcessState = 'born' | 'ready' | 'thinking' | 'sleeping' | 'reading' | 'device' | 'awaiting' | 'receiving' | 'doomed'
+export type ProcessState =
+  | 'born'
+  | 'ready'
+  | 'thinking'
+  | 'sleeping'
+  | 'reading'
+  | 'device'
+  | 'awaiting'
+  | 'receiving'
+  | 'doomed'
 
 /** What a process has started and not awaited yet. */
 export interface Open {
@@ -197,4 +206,3 @@ const emptyExtra = (): Extra => ({
   swapped: 0,
   swappedCore: -1,
 })
-

@@ -6,8 +6,8 @@ import { Arrivals } from './arrivals.ts'
 import { Keeping } from './keeping.ts'
 import { EVENT, type Machine } from './machine.ts'
 import { ClientTally } from './metrics.ts'
-import { type Extra, type Open, ProcessTable } from './process-table.ts'
 import type { Say } from './policy.ts'
+import { type Extra, type Open, ProcessTable } from './process-table.ts'
 import type { ProcessSpec, Result, Syscall } from './program.ts'
 import { combineKeys } from './rng.ts'
 import type { Runner } from './runner.ts'
@@ -154,7 +154,12 @@ export class Processes {
     if (call.do !== 'exit') this.table.write(row, tokens)
     const node = call.do === 'exit' ? runner.composer.claims.close(job) : runner.composer.claims.leave(job)
     calls.free(job)
-    if (over) return this.panic(row, 'token-limit', `generated ${this.table.generated[row]} tokens; its limit is ${this.tokenLimit(row)}`)
+    if (over)
+      return this.panic(
+        row,
+        'token-limit',
+        `generated ${this.table.generated[row]} tokens; its limit is ${this.tokenLimit(row)}`,
+      )
     if (call.do !== 'exit') this.keeping.leftover = { row, core: runner.index, node, tokens: computed }
     if (this.perform(row, call)) this.run(row)
     this.keeping.leftover = null
@@ -231,7 +236,11 @@ export class Processes {
 
   lifetimeEnds(row: number, id: number): void {
     if (this.table.isAlive(row, id) && this.table.state[row] !== 'doomed')
-      this.panic(row, 'lifetime', `lived longer than its limit of ${(this.table.spec[row]?.limits?.lifetime ?? 0) / 1e10} s`)
+      this.panic(
+        row,
+        'lifetime',
+        `lived longer than its limit of ${(this.table.spec[row]?.limits?.lifetime ?? 0) / 1e10} s`,
+      )
   }
 
   // ---- death ----
@@ -303,8 +312,10 @@ export class Processes {
     const rows = [...this.table.rowsAlive()].filter(row => this.table.state[row] !== 'doomed')
     for (const row of rows) {
       const state = this.table.state[row]
-      if (cause === 'time-overflow') this.panic(row, cause, 'simulated time would pass 900,000 s, where ticks stop being exact')
-      else if (state === 'thinking') this.panic(row, 'starved', 'its call of the model waits, and the scheduler does not choose it')
+      if (cause === 'time-overflow')
+        this.panic(row, cause, 'simulated time would pass 900,000 s, where ticks stop being exact')
+      else if (state === 'thinking')
+        this.panic(row, 'starved', 'its call of the model waits, and the scheduler does not choose it')
       else this.panic(row, 'deadlock', `${WAITS[state ?? ''] ?? `is ${state}`}; ${rows.length - 1} others wait too`)
     }
   }

@@ -17,6 +17,8 @@ import { Track } from './tally.ts'
 import { BLOCK, type Ticks, type Tokens } from './units.ts'
 import { RunnerView } from './view.ts'
 
+const nobody = (): void => {}
+
 export class Runner {
   readonly index: number
   readonly config: CoreConfig
@@ -320,7 +322,7 @@ export class Runner {
       prefillTokens,
       prefillWork: (prefillTokens * prefillTokens) / 2,
       swapTokens: 0,
-      eachJob: () => {},
+      eachJob: nobody,
     }
     return this.config.core.price(batch)
   }

@@ -10,12 +10,19 @@ import { Runner } from './runner.ts'
 
 const PREDICTION = stream('prediction')
 
-export function makeRunners(config: MachineConfig, jobs: JobTable, host: Host, rng: Rng, processes: Processes): Runner[] {
+export function makeRunners(
+  config: MachineConfig,
+  jobs: JobTable,
+  host: Host,
+  rng: Rng,
+  processes: Processes,
+): Runner[] {
   const { definition, options, name } = config.kernel.scheduler
   const context: SchedulerContext = {
     rng,
     outputTokens(job) {
-      if (!definition.clairvoyant) throw new Error(`scheduler ${name}: outputTokens() is for policies that declare clairvoyant: true`)
+      if (!definition.clairvoyant)
+        throw new Error(`scheduler ${name}: outputTokens() is for policies that declare clairvoyant: true`)
       return jobs.output[job.index] as number
     },
     predictedTokens(job, sigma) {

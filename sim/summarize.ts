@@ -94,7 +94,8 @@ function coreSummary(machine: Machine, runner: Runner): CoreSummary {
     prefixHitShare: cached + prefilled === 0 ? 0 : cached / (cached + prefilled),
     secondsSavedByCache: seconds(tally?.savedTicks ?? 0),
     cost:
-      (prefilled * prices.inputPerMillion + cached * prices.cachedPerMillion + generated * prices.outputPerMillion) / 1e6 +
+      (prefilled * prices.inputPerMillion + cached * prices.cachedPerMillion + generated * prices.outputPerMillion) /
+        1e6 +
       (prices.perHour * seconds(now)) / 3600,
     queue: runner.queueTrack.series(now),
     batch: runner.batchTrack.series(now),

@@ -185,7 +185,13 @@ export class SystemCalls {
       this.table.state[row] = 'receiving'
       return false
     }
-    this.trace?.({ t: this.now, on: 'receive', process: this.processes.nameOf(row), from: mail.from, tokens: mail.tokens })
+    this.trace?.({
+      t: this.now,
+      on: 'receive',
+      process: this.processes.nameOf(row),
+      from: mail.from,
+      tokens: mail.tokens,
+    })
     this.processes.take(row, { of: 'message', ...mail })
     return true
   }

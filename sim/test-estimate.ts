@@ -1,6 +1,6 @@
 /**
- * For tests that compare a simulated mean with a formula: lengths of jobs whose moments are known, and means with
- * their intervals.
+ * For tests that compare a simulated mean with a formula: lengths of jobs whose moments are known, the formulas, and
+ * means with their intervals. A step of the core is the unit of time, and a token takes one.
  */
 import { constant, type Distribution, exponential } from './distributions.ts'
 import { ln } from './math.ts'
@@ -31,6 +31,21 @@ export const hyperexponential = (): Length => {
     sample: (rng, stream, process, turn) =>
       (rng.at(stream, process, turn, 1) < share ? short : long).sample(rng, stream, process, turn),
   }
+}
+
+/** Mean wait of M/G/1 in steps. */
+export const pollaczekKhinchine = (length: Length, load: number): number =>
+  ((load / length.mean) * length.square) / (2 * (1 - load))
+
+/** Mean wait of M/M/c by Erlang's C, and the half step of those who find a slot free while the core is under way. */
+export function erlangC(length: Length, slots: number, load: number): number {
+  const offered = slots * load
+  const terms = [1]
+  for (let busy = 1; busy <= slots; busy++) terms.push(((terms[busy - 1] as number) * offered) / busy)
+  const full = (terms[slots] as number) / (1 - load)
+  const partly = terms.slice(1, slots).reduce((a, b) => a + b, 0)
+  const all = 1 + partly + full
+  return ((full / all) * length.mean) / (slots * (1 - load)) + 0.5 * (partly / all)
 }
 
 /**

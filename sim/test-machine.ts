@@ -56,6 +56,27 @@ export const firstCome: SchedulerDefinition = defineScheduler({
   },
 })
 
+/** The lowest number runs; it takes the slot of a higher one as soon as it comes. */
+export const urgentFirst: SchedulerDefinition = defineScheduler({
+  summary: 'By priority.',
+  reference: 'none',
+  defaults: {},
+  preemptsOnArrival: true,
+  create() {
+    const line: Job[] = []
+    const leave = (job: Job) => void (line.includes(job) && line.splice(line.indexOf(job), 1))
+    return {
+      arrive: job => void line.push(job),
+      next: () => line.sort((a, b) => a.priority - b.priority || a.id - b.id)[0] ?? null,
+      admitted: leave,
+      done: leave,
+      victim: (view, need) => {
+        const newest = view.newest()
+        return need.for === 'slot' && newest !== null && newest.priority > need.job.priority ? newest : null
+      },
+    }
+  },
+})
 export const toFirstCore: RouterDefinition = defineRouter({
   summary: 'Everything to the first core.',
   reference: 'none',

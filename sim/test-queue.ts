@@ -2,29 +2,14 @@
  * A machine as a queue, for tests that hold it against queueing theory or against a table worked out by hand: one
  * core, one scheduler, no device. Schedulers are handed in, since `sim/` knows of no kernel.
  */
-import type { MachineConfig } from './config.ts'
+import type { Kernel, MachineConfig } from './config.ts'
 import type { Core } from './core.ts'
 import type { Distribution } from './distributions.ts'
-import { Machine } from './machine.ts'
-import type { CoreView, KeeperDefinition, RouterDefinition, SchedulerDefinition } from './policy.ts'
-import type { ProcessSpec, Source, Syscall } from './program.ts'
+import type { CoreView, SchedulerDefinition } from './policy.ts'
+import type { ProcessSpec, Source } from './program.ts'
 import { type Rng, stream } from './rng.ts'
-import type { Summary } from './summary.ts'
-import type { TraceEvent } from './trace.ts'
+import { crowd, keeper, script, think, toFirstCore } from './test-machine.ts'
 import { type Seconds, type Ticks, type Tokens, ticks } from './units.ts'
-
-const onlyCore: RouterDefinition = {
-  summary: 'The one core.',
-  reference: 'none',
-  defaults: {},
-  create: () => ({ route: () => 0 }),
-}
-const dropKv: KeeperDefinition = {
-  summary: 'Nothing is kept.',
-  reference: 'none',
-  defaults: {},
-  create: () => ({ hold: () => ({ do: 'discard', why: 'nobody comes back' }) }),
-}
 
 export interface OneCore {
   readonly core: Core
@@ -32,7 +17,7 @@ export interface OneCore {
   readonly options?: object
   readonly source: Source
   /** Default `keep`. */
-  readonly preemption?: 'recompute' | 'swap' | 'keep'
+  readonly preemption?: Kernel['preemption']
   /** Default false. */
   readonly prefixCache?: boolean
   readonly seed?: number
@@ -40,29 +25,16 @@ export interface OneCore {
 
 export const oneCore = (queue: OneCore): MachineConfig => ({
   seed: queue.seed ?? 1,
-  cores: [
-    {
-      name: 'core',
-      core: queue.core,
-      prefixCache: queue.prefixCache ?? false,
-      swapTicksPerToken: Number.POSITIVE_INFINITY,
-    },
-  ],
+  cores: [{ name: 'core', core: queue.core, prefixCache: queue.prefixCache ?? false, swapTicksPerToken: Infinity }],
   kernel: {
     scheduler: { name: 'under test', definition: queue.scheduler, options: queue.options ?? {} },
-    router: { name: 'only core', definition: onlyCore },
-    keeper: { name: 'drop KV', definition: dropKv },
+    router: { name: 'to-first-core', definition: toFirstCore },
+    keeper: keeper('discard'),
     preemption: queue.preemption ?? 'keep',
   },
   devices: [],
   sources: [queue.source],
 })
-
-/** A process that calls the model once. */
-const oneCall = (client: string, output: Tokens, input: Tokens = 0): ProcessSpec => {
-  const call: Syscall = { do: 'think', input, output }
-  return { client, program: { next: ({ pc }) => (pc === 0 ? call : { do: 'exit' }) } }
-}
 
 /** One call of the model, named for the trace. Times are in seconds from the start. */
 export interface ListedJob {
@@ -77,20 +49,20 @@ export interface ListedJob {
 }
 
 /** These jobs, in order of `at`. */
-export const listed = (jobs: readonly ListedJob[]): Source => ({
-  name: 'listed',
-  arrival: n => (n < jobs.length ? ticks((jobs[n] as ListedJob).at ?? 0) : null),
-  process(n) {
-    const { name, input, output, client, priority, deadline, system } = jobs[n] as ListedJob
-    return {
-      ...oneCall(client ?? 'anybody', output, input),
-      name,
-      ...(priority === undefined ? {} : { priority }),
-      ...(deadline === undefined ? {} : { deadline: ticks(deadline) }),
-      ...(system === undefined ? {} : { system }),
-    }
-  },
-})
+export const listed = (jobs: readonly ListedJob[]): Source => {
+  const times = jobs.map(job => ticks(job.at ?? 0))
+  return crowd('listed', jobs.map(oneCall), times)
+}
+
+function oneCall({ name, input, output, client, priority, deadline, system }: ListedJob): ProcessSpec {
+  return script([think(output, input)], {
+    name,
+    client: client ?? 'anybody',
+    priority: priority ?? 0,
+    ...(deadline === undefined ? {} : { deadline: ticks(deadline) }),
+    ...(system === undefined ? {} : { system }),
+  })
+}
 
 const GAP = stream('test gaps')
 const LENGTH = stream('test lengths')
@@ -108,15 +80,8 @@ export const lengthAt = ({ length }: Draws, n: number, rng: Rng): Tokens => leng
 export const drawn = (draws: Draws): Source => ({
   name: 'drawn',
   arrival: (n, previous, rng) => (n < draws.jobs ? previous + gapAt(draws, n, rng) : null),
-  process: (n, rng) => oneCall('anybody', lengthAt(draws, n, rng)),
+  process: (n, rng) => script([think(lengthAt(draws, n, rng))]),
 })
-
-export function runTraced(config: MachineConfig): { trace: TraceEvent[]; summary: Summary } {
-  const trace: TraceEvent[] = []
-  const machine = new Machine({ ...config, trace: event => trace.push({ ...event }) })
-  while (machine.advance(10_000) === 'running');
-  return { trace, summary: machine.summary() }
-}
 
 /** Told, for each job by its id, how long it waited for its first admission and how long it was there in all. */
 export interface Watcher {

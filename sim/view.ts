@@ -62,4 +62,3 @@ export class RunnerView implements CoreView {
     return this.#runner.composer.service.served(client, this.#runner.step)
   }
 }
-

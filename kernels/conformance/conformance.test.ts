@@ -1,20 +1,14 @@
 /** Every policy in its folder, whatever its name, against the checks of its kind. */
-import { readdirSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { KeeperDefinition, RouterDefinition, SchedulerDefinition } from '../../sim/policy.ts'
+import { findPolicies } from '../../scenarios/policies.ts'
 import { fakeCore, fakeJob, fakeWait } from '../lib/fake.ts'
 import { checkKeeper } from './keeper.ts'
 import type { Load } from './load.ts'
 import { checkRouter } from './router.ts'
 import { schedulerChecks } from './scheduler.ts'
 
-async function folder<D>(kind: string): Promise<[string, D][]> {
-  const files = readdirSync(new URL(`../${kind}`, import.meta.url)).filter(file => /^[^.]+\.ts$/.test(file))
-  return Promise.all(
-    files.map(async file => [file.replace('.ts', ''), (await import(`../${kind}/${file}`)).default as D]),
-  )
-}
+const policies = await findPolicies()
 
 const job = fc.record({
   afterMs: fc.oneof(fc.constant(0), fc.nat(300), fc.nat(2000)),
@@ -42,7 +36,7 @@ const load: fc.Arbitrary<Load> = fc.record({
   kill: fc.record({ n: fc.integer({ min: -1, max: 5 }), atMs: fc.nat(3000) }),
 })
 
-describe.each(await folder<SchedulerDefinition>('schedulers'))('scheduler %s', (_name, scheduler) => {
+describe.each(Object.entries(policies.schedulers))('scheduler %s', (_name, scheduler) => {
   it.each(Object.entries(schedulerChecks))('%s', (_check, check) => {
     fc.assert(
       fc.property(load, load => check(scheduler, load)),
@@ -71,7 +65,7 @@ const moment = fc.record({
   say: fc.constantFrom('right', 'wrong', 'stale', 'unknown', 'made-up'),
 })
 
-describe.each(await folder<RouterDefinition>('routers'))('router %s', (_name, router) => {
+describe.each(Object.entries(policies.routers))('router %s', (_name, router) => {
   it('names a core that is there, the same each time, and ends escalation', () => {
     const moments = fc
       .integer({ min: 1, max: 6 })
@@ -98,7 +92,7 @@ const wait = fc
   })
   .map(({ tick, ...parts }) => fakeWait({ ...parts, stepTime: tokens => 1000 + tick * tokens }))
 
-describe.each(await folder<KeeperDefinition>('keepers'))('keeper %s', (_name, keeper) => {
+describe.each(Object.entries(policies.keepers))('keeper %s', (_name, keeper) => {
   it('gives a known answer with a reason, the same each time, and is not asked for ever', () => {
     fc.assert(
       fc.property(wait, view => checkKeeper(keeper, view)),

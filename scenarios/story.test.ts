@@ -1,0 +1,61 @@
+/** The same bytes in this thread, in a worker, and in the bundle for browsers, where there is no Node to lean on. */
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { runInNewContext } from 'node:vm'
+import { Worker } from 'node:worker_threads'
+import { build } from 'esbuild'
+import { beforeAll, expect, test } from 'vitest'
+import { scenarioNames } from './load.ts'
+import { findPolicies } from './policies.ts'
+import { story } from './story.ts'
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
+const policies = await findPolicies()
+const names = ['agent-tools', 'interview-panel', 'time-sharing-1961']
+const text = (name: string) => readFileSync(here(`./${name}.yaml`), 'utf8')
+
+/** What a bundler is told in place of a folder to look into: every policy by name. */
+function bundleEntry(): string {
+  const imports: string[] = [`export { story } from ${JSON.stringify(here('./story.ts'))}`]
+  const map = Object.entries({ schedulers: 'schedulers/', routers: 'routers/', keepers: 'keepers/', kernels: '' })
+  const groups = map.map(([kind, folder]) => {
+    const members = Object.keys(policies[kind as keyof typeof policies]).map((name, i) => {
+      imports.push(`import ${kind}${i} from ${JSON.stringify(here(`../kernels/${folder}${name}.ts`))}`)
+      return `${JSON.stringify(name)}: ${kind}${i}`
+    })
+    return `${kind}: { ${members.join(', ')} }`
+  })
+  return `${imports.join('\n')}\nexport const policies = { ${groups.join(', ')} }`
+}
+
+let bundle = ''
+beforeAll(async () => {
+  const { outputFiles } = await build({
+    stdin: { contents: bundleEntry(), resolveDir: here('.'), loader: 'ts' },
+    bundle: true,
+    write: false,
+    platform: 'browser',
+    format: 'iife',
+    globalName: 'lab',
+  })
+  bundle = outputFiles[0]?.text ?? ''
+})
+
+test.each(names)('%s in a browser bundle', name => {
+  const expression = `${bundle}; lab.story(text, ${JSON.stringify(name)}, lab.policies)`
+  expect(runInNewContext(expression, { text: text(name) })).toBe(story(text(name), name, policies))
+})
+
+test.each(names)('%s in a worker thread', async name => {
+  const code = `${bundle}; require('node:worker_threads').parentPort.postMessage(lab.story(${JSON.stringify(text(name))}, ${JSON.stringify(name)}, lab.policies))`
+  const told = await new Promise((resolve, reject) => {
+    const worker = new Worker(code, { eval: true })
+    worker.once('message', resolve)
+    worker.once('error', reject)
+  })
+  expect(told).toBe(story(text(name), name, policies))
+})
+
+test('told twice, every scenario is the same to the byte', () => {
+  for (const name of scenarioNames()) expect(story(text(name), name, policies)).toBe(story(text(name), name, policies))
+})
