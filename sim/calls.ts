@@ -20,14 +20,17 @@ const ID_RANGE = 2 ** 31
 const RIGHT: Reply = { say: 'right' }
 
 type Think = Extract<Syscall, { do: 'think' }>
+type Failure = { name: PanicName; why: string }
 
 export class Calls implements Host {
   readonly trace: TraceSink | null
   private readonly machine: Machine
   private readonly router: Router
   private made = 0
-  /** Jobs that a core gave up, until their processes hear of it. */
-  private readonly failures = new Map<number, { name: PanicName; why: string }>()
+  /** Jobs that a core gave up (with the panic) or cancelled (null), until their processes hear of it. */
+  private readonly lost = new Map<number, Failure | null>()
+  /** Why running jobs are being cancelled. */
+  private readonly reasons = new Map<number, string>()
   private coreViews: readonly CoreView[] = []
 
   constructor(machine: Machine) {
@@ -52,10 +55,17 @@ export class Calls implements Host {
     const spec = processes.table.spec[row]
     const due = call.deadline ?? spec?.deadline
     const job = this.createJob(row, call.output, taskNumber(call.task), due === undefined ? Infinity : now + due)
-    if (due !== undefined && spec?.cancelLate)
-      processes.push(row, now + due, EVENT.deadline, job, (jobs.id[job] as number) % ID_RANGE)
+    this.armDeadline(row, job)
     const core = this.route(job)
     this.send(job, core, this.router.why?.(jobs.view(job), core) ?? '')
+  }
+
+  /** With `cancelLate`, the job is cancelled when it is due. */
+  private armDeadline(row: number, job: number): void {
+    const { processes, jobs, now } = this.machine
+    const due = jobs.deadline[job] as number
+    if (due === Infinity || !processes.table.spec[row]?.cancelLate) return
+    processes.push(row, Math.max(due, now), EVENT.deadline, job, (jobs.id[job] as number) % ID_RANGE)
   }
 
   private createJob(row: number, output: Tokens, task: number, deadline: Ticks): number {
@@ -88,7 +98,7 @@ export class Calls implements Host {
 
   private route(job: number): number {
     const { runners, jobs, now } = this.machine
-    if (runners.length > 1) for (const runner of runners) runner.catchUp(now)
+    for (const runner of runners) runner.catchUp(now)
     return this.checked(this.router.route(jobs.view(job), this.views), 'route')
   }
 
@@ -174,6 +184,7 @@ export class Calls implements Host {
     const runner = runners[core] as Runner
     const row = jobs.process[job] as number
     const reply = this.reply(job, core)
+    this.reasons.delete(job)
     this.countFinish(job, core, reply.say)
     if (processes.table.state[row] === 'doomed') {
       runner.composer.claims.close(job)
@@ -257,70 +268,65 @@ export class Calls implements Host {
     }
     ;(runners[from] as Runner).composer.claims.close(job)
     this.free(job)
-    this.send(this.createJob(row, again.output, again.task, again.deadline), to, 'escalated')
+    const next = this.createJob(row, again.output, again.task, again.deadline)
+    this.armDeadline(row, next)
+    this.send(next, to, 'escalated')
   }
 
   // ---- ends before the end ----
+  // Cores end jobs in the midst of a decision; the processes hear of it as events of the same instant.
 
-  /** A core gives up a job in the midst of a decision: its process hears of it as an event of this instant. */
   failed(job: number, name: PanicName, why: string): void {
     this.giveUp(job, name, why)
   }
 
-  private giveUp(job: number, name: PanicName, why: string): void {
-    const { processes, jobs, now } = this.machine
-    this.failures.set(job, { name, why })
-    processes.push(jobs.process[job] as number, now, EVENT.fail, job, 0)
+  dropped(job: number): void {
+    const { jobs, now, runners } = this.machine
+    const row = jobs.process[job] as number
+    const core = (runners[jobs.core[job] as number] as Runner).config.name
+    const why = this.reasons.get(job) ?? 'its process ended'
+    this.trace?.({ t: now, on: 'cancel', process: this.nameOf(row), turn: jobs.turn[job] as number, core, why })
+    this.reasons.delete(job)
+    this.lose(job, null)
   }
 
-  fail(job: number): void {
-    const { jobs, processes, metrics } = this.machine
-    const failure = this.failures.get(job)
+  private giveUp(job: number, name: PanicName, why: string): void {
+    this.lose(job, { name, why })
+  }
+
+  private lose(job: number, failure: Failure | null): void {
+    this.lost.set(job, failure)
+    this.machine.processes.push(this.machine.jobs.process[job] as number, this.machine.now, EVENT.lost, job, 0)
+  }
+
+  /** The process of a lost job hears of it: it panics, or goes on without an answer. */
+  hearLoss(job: number): void {
+    const { jobs, processes, metrics, now } = this.machine
+    const failure = this.lost.get(job) ?? null
     const row = jobs.process[job] as number
-    this.failures.delete(job)
+    const late = now >= (jobs.deadline[job] as number)
+    this.lost.delete(job)
     this.free(job)
     metrics.failed++
-    if (processes.table.state[row] === 'doomed') processes.bury(row)
-    else if (failure) processes.panic(row, failure.name, failure.why)
+    if (processes.table.state[row] === 'doomed') return processes.bury(row)
+    if (failure !== null) return processes.panic(row, failure.name, failure.why)
+    if (late) metrics.late++
+    processes.unanswered(row)
   }
 
   /** A job with `cancelLate` is due now. */
   deadline(job: number, id: number): void {
-    const { jobs, runners, metrics, settled } = this.machine
-    if (!jobs.isLive(job) || (jobs.id[job] as number) % ID_RANGE !== id || this.failures.has(job)) return
-    metrics.late++
-    this.traceCancel(job, 'its deadline has passed')
+    const { jobs, runners, settled } = this.machine
+    if (!jobs.isLive(job) || (jobs.id[job] as number) % ID_RANGE !== id || this.lost.has(job)) return
+    this.reasons.set(job, 'its deadline has passed')
     ;(runners[jobs.core[job] as number] as Runner).cancel(job, settled)
   }
 
   /** The process of this job is dying. */
   cancel(job: number): void {
-    if (this.failures.has(job)) return
+    if (this.lost.has(job)) return
     const { jobs, runners, settled } = this.machine
-    this.traceCancel(job, 'its process ended')
     ;(runners[jobs.core[job] as number] as Runner).cancel(job, settled)
-  }
-
-  private traceCancel(job: number, why: string): void {
-    const { jobs, now, runners } = this.machine
-    const core = (runners[jobs.core[job] as number] as Runner).config.name
-    this.trace?.({
-      t: now,
-      on: 'cancel',
-      process: this.nameOf(jobs.process[job] as number),
-      turn: jobs.turn[job] as number,
-      core,
-      why,
-    })
-  }
-
-  dropped(job: number): void {
-    const { jobs, processes, metrics } = this.machine
-    const row = jobs.process[job] as number
-    this.free(job)
-    metrics.failed++
-    if (processes.table.state[row] === 'doomed') processes.bury(row)
-    else if (processes.table.state[row] === 'thinking') processes.unanswered(row)
   }
 
   /** The job's row is free; its process has none. */

@@ -41,9 +41,9 @@ export class Claims {
     const { jobs, pool } = this
     pool.hold(node)
     jobs.node[job] = node
-    jobs.inTree[job] = fullBlocks(cached)
+    jobs.inTree[job] = fullBlocks(node.reach)
     jobs.computed[job] = computed
-    pool.take(blocks(computed) - fullBlocks(cached))
+    pool.take(blocks(computed) - fullBlocks(node.reach))
     if (computed > cached) this.share(job)
   }
 

@@ -178,6 +178,8 @@ export class Composer {
     while (this.budget > 0 || batch.size >= this.spec.slots) {
       const job = scheduler.next(this.view)
       if (job === null) return
+      if (job === undefined)
+        throw new PolicyError(`scheduler ${this.kernel.scheduler.name}: next() gave nothing; give a job, or null`)
       this.mustWait(job)
       if (batch.size >= this.spec.slots && !this.displace(job)) return
       if (this.budget <= 0) return
@@ -212,14 +214,14 @@ export class Composer {
     const target = batch.target(job)
     const kept = claims.isKept(job)
     const node = kept ? (jobs.node[job] as KvNode) : claims.match(job)
-    const cached = kept ? 0 : Math.min(node.reach, Math.max(0, fullBlocks(target - 1) * 16))
+    const cached = kept ? 0 : Math.min(node.reach, Math.max(0, target - 1))
     const swapped = jobs.swapped[job] as number
     const start = kept ? (jobs.computed[job] as number) : Math.max(cached, swapped)
     const resumes = (jobs.decoded[job] as number) > 0 && target - start === 1
     const tokens = resumes ? 1 : this.chunk(target - start)
     if (!resumes && !this.batching.chunked && tokens < target - start) return this.refuseLongPrompt(job, target - start)
     const upTo = this.batching.reserve === 'prompt' ? Math.max(target, start + tokens) : start + tokens
-    const owned = kept ? blocks(start) : fullBlocks(cached)
+    const owned = kept ? blocks(start) : fullBlocks(node.reach)
     if (!this.makeRoomFor(job, blocks(upTo) - owned, kept ? null : node)) return false
     this.promised += blocks(upTo) - blocks(start + tokens)
     this.report(job, kept ? start : cached, start)
@@ -284,7 +286,9 @@ export class Composer {
       this.service.admitted(view.client, view.promptTokens)
     }
     const reached = jobs.reached[job] as number
-    host.admitted(job, Math.max(0, cached - reached), Math.max(0, start - Math.max(cached, reached)))
+    const prompt = view.promptTokens
+    const found = Math.max(0, Math.min(cached, prompt) - reached)
+    host.admitted(job, found, Math.max(0, Math.min(start, prompt) - Math.max(cached, reached)))
     jobs.reached[job] = Math.max(reached, start)
     if (host.trace)
       host.trace({
@@ -425,7 +429,11 @@ export class Composer {
   }
 
   private mustWait(job: Job): void {
-    if (this.jobs.state[job.index] !== WAITING || this.jobs.core[job.index] !== this.core)
+    if (
+      !this.jobs.isLive(job.index) ||
+      this.jobs.state[job.index] !== WAITING ||
+      this.jobs.core[job.index] !== this.core
+    )
       throw new PolicyError(
         `scheduler ${this.kernel.scheduler.name}: next() named job ${job.id}, which does not wait on ${this.name}`,
       )

@@ -41,7 +41,7 @@ export class Device {
   private readonly failure: number
 
   constructor(config: DeviceConfig) {
-    this.config = config
+    this.config = { ...config, retries: Math.min(config.retries, ATTEMPTS - 1) }
     this.latency = stream(`device ${config.name} latency`)
     this.failure = stream(`device ${config.name} failure`)
   }

@@ -24,6 +24,7 @@ export class EventQueue {
 
   /** `a` and `b` are handed back by `pop`; they do not order anything. */
   push(time: Ticks, kind: number, entity: number, ordinal: number, a: number, b: number): void {
+    if (!(time >= 0)) throw new RangeError(`an event at time ${time}: a time is a number of ticks, 0 or more`)
     if (this.length === this.times.length) this.grow()
     const key = (kind * ENTITIES + entity) * ORDINALS + (ordinal % ORDINALS)
     let hole = this.length++

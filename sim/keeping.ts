@@ -38,11 +38,17 @@ export class Keeping {
     this.leftover = null
     if (left === null || left.row !== row) return
     const { now } = this.machine
-    const hold = this.keeper.hold(this.view(left, now, until))
+    const hold = this.possible(this.keeper.hold(this.view(left, now, until)), left)
     this.report(left, hold)
     const runner = this.runner(left.core)
     if (hold.do === 'keep' && left.node !== null) this.pin(left, left.node, hold, until)
     else this.letFall(left, hold.do, runner)
+  }
+
+  /** Without a prefix cache there is nothing to keep a context in. */
+  private possible(hold: Hold, left: Leftover): Hold {
+    if (hold.do !== 'keep' || left.node !== null) return hold
+    return { do: 'discard', why: 'this core has no prefix cache to keep it in' }
   }
 
   private runner(core: number): Runner {
@@ -60,15 +66,21 @@ export class Keeping {
 
   private askLater(row: number, hold: Hold): void {
     if (hold.askAgainAt === undefined) return
-    this.machine.processes.push(row, Math.max(hold.askAgainAt, this.machine.now + 1), EVENT.keeper, row, 0)
+    this.machine.processes.push(
+      row,
+      Math.max(hold.askAgainAt, this.machine.now + 1),
+      EVENT.keeper,
+      row,
+      this.machine.processes.table.pc[row] as number,
+    )
   }
 
   /** A later moment that the keeper asked for. */
-  ask(row: number, id: number): void {
+  ask(row: number, id: number, pc: number): void {
     const { processes, settled } = this.machine
     const extra = processes.table.isAlive(row, id) ? processes.table.extra[row] : null
     const kept = extra?.kept
-    if (!extra || !kept || processes.table.job[row] !== -1) return
+    if (!extra || !kept || processes.table.pc[row] !== pc) return
     const runner = this.runner(extra.keptCore)
     runner.catchUp(this.machine.now)
     if (!runner.composer.claims.isPinned(kept)) {

@@ -18,7 +18,7 @@ import { MAX_TICKS, type Ticks } from './units.ts'
 
 /** Kinds of events; at one instant, lower ones come first. */
 export const EVENT = {
-  fail: 0,
+  lost: 0,
   arrival: 1,
   kill: 2,
   wake: 3,
@@ -107,38 +107,42 @@ export class Machine {
     }
   }
 
-  /** End the steps that are due; says whether there were any. */
+  /**
+   * End the steps that are due; says whether there were any. All cores' steps are counted before any job is done, since
+   * what its process does next may look at another core.
+   */
   private stepsEnd(): boolean {
-    let any = false
+    const before = this.events
+    for (const runner of this.runners) if (runner.boundaryAt === this.now) runner.endStep()
     for (const runner of this.runners) {
-      if (runner.boundaryAt !== this.now) continue
-      any = true
+      if (!runner.stepEnded) continue
       this.events++
-      runner.boundary()
+      runner.finishStep()
     }
-    return any
+    return this.events !== before
   }
 
   private handle(kind: number, entity: number, a: number, b: number): void {
     const { processes, calls } = this
     if (kind === EVENT.arrival) processes.arrive(a)
-    else if (kind === EVENT.fail) calls.fail(a)
+    else if (kind === EVENT.lost) calls.hearLoss(a)
     else if (kind === EVENT.wake) processes.wake(a, entity, b)
     else if (kind === EVENT.device) processes.tools.attemptEnds(a)
     else if (kind === EVENT.alarm) processes.complete(a, entity, b, { of: 'alarm', handle: b })
     else if (kind === EVENT.deadline) calls.deadline(a, b)
     else if (kind === EVENT.lifetime) processes.lifetimeEnds(a, entity)
-    else if (kind === EVENT.keeper) processes.keeping.ask(a, entity)
+    else if (kind === EVENT.keeper) processes.keeping.ask(a, entity, b)
     else processes.killNamed(this.config.kills?.[a]?.process ?? '')
   }
 
   private end(time: Ticks): void {
     this.ended = true
-    if (time > this.horizon && this.horizon < Infinity) {
-      this.now = this.horizon
-      this.jobs.now = this.horizon
-      for (const runner of this.runners) runner.catchUp(this.horizon)
-    } else this.processes.endAll(time > MAX_TICKS && time < Infinity ? 'time-overflow' : 'deadlock')
+    if (time === Infinity) this.processes.endAll('deadlock')
+    else if (time <= this.horizon) this.processes.endAll('time-overflow')
+    if (this.horizon === Infinity) return
+    this.now = this.horizon
+    this.jobs.now = this.horizon
+    for (const runner of this.runners) runner.catchUp(this.horizon)
   }
 }
 

@@ -68,12 +68,12 @@ export function exp(x: number): number {
   const even = 1 + z * (E2 + z * (E4 + z * (E6 + z * (E8 + z * (E10 + z * E12)))))
   const odd = 1 + z * (E3 + z * (E5 + z * (E7 + z * (E9 + z * (E11 + z * E13)))))
   const sum = even + r * odd
+  if (k > 1023) return sum * powerOfTwo(1023) * 2 ** (k - 1023)
   return k >= -1021 ? sum * powerOfTwo(k) : sum * powerOfTwo(k + 60) * 2 ** -60
 }
 
-/** 2ᵏ for −1022 ≤ k ≤ 1024. */
+/** 2ᵏ for −1022 ≤ k ≤ 1023. */
 function powerOfTwo(k: number): number {
-  if (k > 1023) return 2 ** 1023 * 2
   words[1 - UPPER] = 0
   words[UPPER] = (k + 1023) << 20
   return float[0] as number

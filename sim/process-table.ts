@@ -71,6 +71,9 @@ export class ProcessTable {
   client = new Int32Array(16)
   contextTokens = new Int32Array(16)
   generated = new Int32Array(16)
+  /** System calls made at the instant at which the last one was. */
+  callsNow = new Int32Array(16)
+  lastCall = new Float64Array(16)
   /** Events pushed so far: their ordinal. */
   events = new Int32Array(16)
   job = new Int32Array(16)
@@ -88,7 +91,7 @@ export class ProcessTable {
     this.id[row] = ++this.made
     this.spec[row] = spec
     this.state[row] = 'ready'
-    this.pages[row] = spec.system && spec.system.length > 0 ? [...spec.system] : UNWRITTEN
+    this.pages[row] = spec.system?.some(hasTokens) ? spec.system.filter(hasTokens) : UNWRITTEN
     this.result[row] = NOTHING
     this.extra[row] = null
     this.key[row] = key
@@ -104,6 +107,7 @@ export class ProcessTable {
     this.events[row] = 0
     this.job[row] = -1
     this.onlyTokens[row] = 0
+    this.lastCall[row] = -1
     return row
   }
 
@@ -185,8 +189,12 @@ export class ProcessTable {
     this.job = enlarge(this.job, size)
     this.onlyPage = enlarge(this.onlyPage, size)
     this.onlyTokens = enlarge(this.onlyTokens, size)
+    this.callsNow = enlarge(this.callsNow, size)
+    this.lastCall = enlarge(this.lastCall, size)
   }
 }
+
+const hasTokens = (segment: Segment): boolean => segment.tokens > 0
 
 /** Stands for the context of a process that has at most one page, which is written out when somebody looks. */
 const UNWRITTEN: Segment[] = []

@@ -21,8 +21,8 @@ import type { Ticks, Tokens } from './units.ts'
 export const TIMER = 0
 export const MAIL = 1
 
-/** System calls in a row that neither take time nor wait, before a program counts as endless. */
-const CALLS_WITHOUT_WAITING = 10_000
+/** System calls at one instant, before a program counts as endless. */
+const CALLS_AT_ONCE = 10_000
 const NEXT_OF_KIN = { depth: 64, live: 100_000 }
 
 export class Processes {
@@ -61,6 +61,14 @@ export class Processes {
     return `${this.machine.config.sources[this.table.source[row] as number]?.name}-${this.table.n[row]}`
   }
 
+  /** Where a process is that has this name: by address, or, if it was given none, by looking; −1: ended. */
+  find(name: string): number | undefined {
+    const known = this.addresses.get(name)
+    if (known !== undefined) return known
+    for (const row of this.table.rowsAlive()) if (this.nameOf(row) === name) return row
+    return undefined
+  }
+
   client(name: string): number {
     const known = this.clients.get(name)
     if (known !== undefined) return known
@@ -85,19 +93,20 @@ export class Processes {
     this.arrivals.next(source, (spec, key, n) => {
       const row = this.table.create(spec, key, source, n, this.client(spec.client))
       if (spec.name !== undefined) this.addresses.set(spec.name, row)
+      this.machine.metrics.started++
       this.begin(row, undefined)
     })
   }
 
   private begin(row: number, parent: string | undefined): void {
-    const { now, metrics, calls } = this.machine
+    const { now, calls } = this.machine
     const spec = this.table.spec[row] as ProcessSpec
-    metrics.started++
     if (calls.trace) {
       const event = { t: now, on: 'start', process: this.nameOf(row), client: spec.client } as const
       calls.trace(parent === undefined ? event : { ...event, parent })
     }
     const lifetime = spec.limits?.lifetime
+    this.table.userSince[row] = now
     if (lifetime !== undefined) this.push(row, now + lifetime, EVENT.lifetime, row, 0)
     this.run(row)
   }
@@ -116,6 +125,7 @@ export class Processes {
     born.name = spec.name ?? `${this.nameOf(row)}.${ordinal}`
     this.addresses.set(born.name, child)
     this.spawnedAlive++
+    this.machine.metrics.started++
     if (handle !== undefined) this.open(row, handle, 'child', Infinity)
     this.machine.queue.push(this.machine.now, EVENT.wake, table.id[child] as number, 0, child, TIMER)
     table.state[child] = 'born'
@@ -127,8 +137,17 @@ export class Processes {
   /** Let the process make system calls until one blocks it or ends it. */
   run(row: number): void {
     this.table.state[row] = 'ready'
-    for (let i = 0; i < CALLS_WITHOUT_WAITING; i++) if (!this.perform(row, this.nextCall(row))) return
-    this.panic(row, 'endless-loop', `made ${CALLS_WITHOUT_WAITING} system calls in a row without waiting for anything`)
+    while (this.countCall(row) <= CALLS_AT_ONCE) if (!this.perform(row, this.nextCall(row))) return
+    this.panic(row, 'endless-loop', `made ${CALLS_AT_ONCE} system calls at one instant, without time going on`)
+  }
+
+  /** How many system calls the process has made at this instant, with the one that it is about to make. */
+  private countCall(row: number): number {
+    const { table, machine } = this
+    const again = table.lastCall[row] === machine.now
+    table.lastCall[row] = machine.now
+    table.callsNow[row] = again ? (table.callsNow[row] as number) + 1 : 1
+    return table.callsNow[row] as number
   }
 
   /** What the program says next; pure, so it may be asked before it is carried out. */
@@ -310,7 +329,10 @@ export class Processes {
   /** Nothing will ever happen again: whoever still lives waits in vain. */
   endAll(cause: 'deadlock' | 'time-overflow'): void {
     const rows = [...this.table.rowsAlive()].filter(row => this.table.state[row] !== 'doomed')
-    for (const row of rows) {
+    const ids = rows.map(row => this.table.id[row] as number)
+    for (const [i, row] of rows.entries()) {
+      // The end of one may have ended another.
+      if (!this.table.isAlive(row, ids[i] as number) || this.table.state[row] === 'doomed') continue
       const state = this.table.state[row]
       if (cause === 'time-overflow')
         this.panic(row, cause, 'simulated time would pass 900,000 s, where ticks stop being exact')

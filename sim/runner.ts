@@ -27,6 +27,8 @@ export class Runner {
   readonly jobs: JobTable
   /** When the jump under way ends; Infinity while the core is idle. */
   boundaryAt: Ticks = Infinity
+  /** A step has ended, and what it brings about is still to be done. */
+  stepEnded = false
   readonly queueTrack = new Track()
   readonly batchTrack = new Track()
   readonly busyTrack = new Track()
@@ -125,11 +127,17 @@ export class Runner {
   // ---- steps ----
 
   /** A step or jump ends now. */
-  boundary(): void {
+  endStep(): void {
     this.boundaryAt = Infinity
     this.resting = true
+    this.stepEnded = true
+    if (this.busy) this.advance(this.planned - this.walked)
+  }
+
+  /** Its jobs are done, its prompts computed. */
+  finishStep(): void {
+    this.stepEnded = false
     if (!this.busy) return
-    this.advance(this.planned - this.walked)
     this.finishDecoding()
     if (this.batch.prefills.length > 0) this.endPrefills()
   }

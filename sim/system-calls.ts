@@ -6,6 +6,19 @@ import type { Ticks, Tokens } from './units.ts'
 
 type Call<K extends Syscall['do']> = Extract<Syscall, { do: K }>
 
+/** The parts of each call that are tokens or ticks. */
+const AMOUNTS: Partial<Record<Syscall['do'], readonly string[]>> = {
+  think: ['input', 'output', 'deadline'],
+  read: ['after', 'tokens'],
+  write: ['after'],
+  call: ['result'],
+  start: ['result'],
+  alarm: ['after'],
+  send: ['tokens'],
+  sleep: ['for'],
+}
+const NONE: readonly string[] = []
+
 export class SystemCalls {
   private readonly machine: Machine
   private readonly processes: Processes
@@ -18,6 +31,11 @@ export class SystemCalls {
   }
 
   perform(row: number, call: Syscall): boolean {
+    for (const name of AMOUNTS[call.do] ?? NONE) {
+      const amount = (call as unknown as Record<string, number | undefined>)[name]
+      if (amount === undefined || (Number.isInteger(amount) && amount >= 0)) continue
+      return this.bad(row, `${call.do}: ${name} must be a whole number, 0 or more, not ${amount}`)
+    }
     switch (call.do) {
       case 'think':
         return this.think(row, call)
@@ -76,18 +94,13 @@ export class SystemCalls {
       this.processes.panic(row, 'endless-loop', `called the model ${limit} times, its limit, and wants to go on`)
       return false
     }
-    if (!(Number.isInteger(call.output) && call.output >= 1))
-      return this.bad(row, `think: output must be a whole number of tokens, 1 or more, not ${call.output}`)
-    if (call.input !== undefined) {
-      if (!isCount(call.input)) return this.bad(row, `think: input must be a whole number of tokens, not ${call.input}`)
-      this.table.grow(row, call.input)
-    }
+    if (call.output < 1) return this.bad(row, 'think: output must be 1 token or more, not 0')
+    if (call.input !== undefined) this.table.grow(row, call.input)
     this.machine.calls.think(row, call)
     return false
   }
 
   private read(row: number, call: Call<'read'>): boolean {
-    if (!isCount(call.tokens)) return this.bad(row, `read: tokens must be a whole number, not ${call.tokens}`)
     this.typing.set(row, call.tokens)
     return this.timer(row, call.after, 'reading')
   }
@@ -137,7 +150,6 @@ export class SystemCalls {
 
   private alarm(row: number, call: Call<'alarm'>): boolean {
     if (!this.mayOpen(row, call.handle)) return false
-    if (!isCount(call.after)) return this.bad(row, `alarm: after must be whole ticks, not ${call.after}`)
     this.processes.open(row, call.handle, 'alarm', Infinity)
     this.processes.push(row, this.now + call.after, EVENT.alarm, row, call.handle)
     return true
@@ -169,7 +181,7 @@ export class SystemCalls {
   }
 
   private send(row: number, call: Call<'send'>): boolean {
-    const to = this.processes.addresses.get(call.to)
+    const to = this.processes.find(call.to)
     const from = this.processes.nameOf(row)
     if (to === undefined) return this.bad(row, `send: no process is called "${call.to}"`)
     this.trace?.({ t: this.now, on: 'send', process: from, to: call.to, tokens: call.tokens })
@@ -202,7 +214,6 @@ export class SystemCalls {
   }
 
   private timer(row: number, after: Ticks, state: 'sleeping' | 'reading'): boolean {
-    if (!isCount(after)) return this.bad(row, `${state}: the time must be whole ticks, 0 or more, not ${after}`)
     this.table.state[row] = state
     this.processes.push(row, this.now + after, EVENT.wake, row, TIMER)
     return false
@@ -222,5 +233,3 @@ export class SystemCalls {
     else this.trace?.({ t: this.now, on: 'wake', process: this.processes.nameOf(row), why: 'its time is over' })
   }
 }
-
-const isCount = (x: number): boolean => Number.isInteger(x) && x >= 0
