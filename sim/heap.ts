@@ -6,17 +6,17 @@ import { enlarge } from './event-queue.ts'
 
 export class IndexHeap {
   length = 0
+  /** By place in the heap, so that what is compared lies side by side. */
   private members = new Int32Array(16)
-  private places = new Int32Array(16).fill(-1)
   private keys = new Float64Array(16)
   private ties = new Float64Array(16)
+  /** By member: its place, counted from 1; 0: not in the heap. */
+  private places = new Int32Array(16)
 
   add(index: number, key: number, tie: number): void {
-    if (index >= this.places.length) this.growTo(index)
-    if (this.length === this.members.length) this.members = enlarge(this.members, 2 * this.length)
-    this.keys[index] = key
-    this.ties[index] = tie
-    this.rise(this.length++, index)
+    if (index >= this.places.length) this.knowMore(index)
+    if (this.length === this.members.length) this.grow()
+    this.rise(this.length++, index, key, tie)
   }
 
   /** The member with the least key, and that key; −1 and Infinity if the heap is empty. */
@@ -24,72 +24,82 @@ export class IndexHeap {
     return this.length === 0 ? -1 : (this.members[0] as number)
   }
   get firstKey(): number {
-    return this.length === 0 ? Infinity : (this.keys[this.members[0] as number] as number)
+    return this.length === 0 ? Infinity : (this.keys[0] as number)
   }
 
   has(index: number): boolean {
-    return index < this.places.length && (this.places[index] as number) >= 0
+    return index < this.places.length && (this.places[index] as number) > 0
   }
 
   key(index: number): number {
-    return this.keys[index] as number
+    return this.keys[(this.places[index] as number) - 1] as number
   }
 
   /** Take a member out; nothing happens if it is none. */
   remove(index: number): void {
     if (!this.has(index)) return
-    const place = this.places[index] as number
-    this.places[index] = -1
-    const last = this.members[--this.length] as number
-    if (last === index) return
-    if (place > 0 && this.before(last, this.members[(place - 1) >> 1] as number)) this.rise(place, last)
-    else this.sink(place, last)
+    const place = (this.places[index] as number) - 1
+    this.places[index] = 0
+    const last = --this.length
+    if (place === last) return
+    const member = this.members[last] as number
+    const key = this.keys[last] as number
+    const tie = this.ties[last] as number
+    if (place > 0 && this.later((place - 1) >> 1, key, tie)) this.rise(place, member, key, tie)
+    else this.sink(place, member, key, tie)
   }
 
-  private rise(place: number, index: number): void {
+  private rise(place: number, index: number, key: number, tie: number): void {
     let hole = place
     while (hole > 0) {
       const parent = (hole - 1) >> 1
-      const above = this.members[parent] as number
-      if (!this.before(index, above)) break
-      this.put(hole, above)
+      if (!this.later(parent, key, tie)) break
+      this.move(parent, hole)
       hole = parent
     }
-    this.put(hole, index)
+    this.put(hole, index, key, tie)
   }
 
-  private sink(place: number, index: number): void {
+  private sink(place: number, index: number, key: number, tie: number): void {
     let hole = place
     for (;;) {
       let child = 2 * hole + 1
       if (child >= this.length) break
-      if (child + 1 < this.length && this.before(this.members[child + 1] as number, this.members[child] as number))
-        child++
-      const below = this.members[child] as number
-      if (!this.before(below, index)) break
-      this.put(hole, below)
+      if (child + 1 < this.length && this.later(child, this.keys[child + 1] as number, this.ties[child + 1] as number)) child++
+      if (this.later(child, key, tie)) break
+      this.move(child, hole)
       hole = child
     }
-    this.put(hole, index)
+    this.put(hole, index, key, tie)
   }
 
-  private before(a: number, b: number): boolean {
-    const x = this.keys[a] as number
-    const y = this.keys[b] as number
-    return x < y || (x === y && (this.ties[a] as number) < (this.ties[b] as number))
+  /** Does the entry at this place come after (key, tie)? */
+  private later(place: number, key: number, tie: number): boolean {
+    const k = this.keys[place] as number
+    return k > key || (k === key && (this.ties[place] as number) > tie)
   }
 
-  private put(place: number, index: number): void {
+  private move(from: number, to: number): void {
+    this.put(to, this.members[from] as number, this.keys[from] as number, this.ties[from] as number)
+  }
+
+  private put(place: number, index: number, key: number, tie: number): void {
     this.members[place] = index
-    this.places[index] = place
+    this.keys[place] = key
+    this.ties[place] = tie
+    this.places[index] = place + 1
   }
 
-  private growTo(index: number): void {
-    let size = this.places.length
-    while (size <= index) size *= 2
-    const old = this.places.length
-    this.places = enlarge(this.places, size).fill(-1, old)
+  private grow(): void {
+    const size = 2 * this.members.length
+    this.members = enlarge(this.members, size)
     this.keys = enlarge(this.keys, size)
     this.ties = enlarge(this.ties, size)
+  }
+
+  private knowMore(index: number): void {
+    let size = this.places.length
+    while (size <= index) size *= 4
+    this.places = enlarge(this.places, size)
   }
 }

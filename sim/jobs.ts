@@ -12,6 +12,8 @@ import type { KvNode, Segment } from './kv.ts'
 import type { Job, Task } from './policy.ts'
 import type { Ticks, Tokens } from './units.ts'
 
+/** By how much a table grows: memory that is not touched yet costs nothing, copying it does. */
+export const ROOMIER = 4
 export const NO_JOB = -1
 export const WAITING = 0
 export const PREFILLING = 1
@@ -116,7 +118,7 @@ export class JobTable {
 
   private addRow(): number {
     const job = this.made++
-    if (job === this.id.length) this.grow(2 * job)
+    if (job === this.id.length) this.grow(ROOMIER * job)
     this.views.push(new JobView(this, job))
     return job
   }

@@ -215,14 +215,14 @@ test('a core of skill 0.7 that never admits ignorance is right 7 times in 10, an
   expect(hard).toMatchObject({ right: 0, wrong: 1 })
 })
 
-test('the price: 48 tokens at $2, 16 cached at $1, 6 answered at $10 a million, and 36 s at $1 an hour', () => {
+test('the price: 33 tokens at $2, 31 cached at $1, 6 answered at $10 a million, and 36 s at $1 an hour', () => {
   const prices = { inputPerMillion: 2, cachedPerMillion: 1, outputPerMillion: 10, perHour: 1 }
   const system = [{ id: 1, tokens: 32 }]
   const twins = [script([think(3)], { system }), script([sleep(9), think(3)], { system })]
   const { cost, cores } = run(toy(twins, { cores: [{ prices }], horizon: 36_000 * MS }))
-  const expected = (48 * 2 + 16 * 1 + 6 * 10) / 1e6 + 0.01
+  const expected = (33 * 2 + 31 * 1 + 6 * 10) / 1e6 + 0.01
   expect([cost.total, cost.perJob, cost.perMillionTokens]).toEqual([expected, expected / 2, (expected * 1e6) / 6])
-  expect(cores[0]).toMatchObject({ prefixHitShare: 0.25, cost: expected, secondsSavedByCache: 0.001 })
+  expect(cores[0]).toMatchObject({ prefixHitShare: 31 / 64, cost: expected, secondsSavedByCache: 0.001 })
 })
 
 test('clients that are served alike are served fairly, and each has its own account', () => {

@@ -11,35 +11,26 @@ const words = new Uint32Array(float.buffer)
 float[0] = 1
 const UPPER = words[0] === 0 ? 1 : 0
 
-/** Natural logarithm of a normal positive number. ln x = e·ln 2 + 2·artanh((m−1)/(m+1)), m in [√½, √2). */
+/** Natural logarithm. ln x = e·ln 2 + 2·artanh(s), s = (m−1)/(m+1), m in [√½, √2). */
 export function ln(x: number): number {
   if (!(x > 0)) return x === 0 ? -Infinity : Number.NaN
   if (x === Infinity) return x
-  let scaled = x
-  let exponent = 0
-  if (x < 2 ** -1022) {
-    scaled = x * 2 ** 54
-    exponent = -54
-  }
-  float[0] = scaled
+  if (x < 2 ** -1022) return ln(x * 2 ** 54) - 54 * Math.LN2
+  float[0] = x
   const high = words[UPPER] as number
-  exponent += (high >>> 20) - 1023
-  words[UPPER] = (high & 0xfffff) | 0x3ff00000
-  let m = float[0] as number
+  let exponent = (high >>> 20) - 1023
+  let m = 1 + ((high & 0xfffff) + (words[1 - UPPER] as number) * 2 ** -32) * 2 ** -20
   if (m > Math.SQRT2) {
     m /= 2
     exponent += 1
   }
   const s = (m - 1) / (m + 1)
   const z = s * s
-  const tail =
-    z *
-    (1 / 3 +
-      z *
-        (1 / 5 +
-          z *
-            (1 / 7 + z * (1 / 9 + z * (1 / 11 + z * (1 / 13 + z * (1 / 15 + z * (1 / 17 + z * (1 / 19 + z / 21)))))))))
-  return exponent * LN2_HIGH + (2 * s * tail + exponent * LN2_LOW + 2 * s)
+  const y = z * z
+  // artanh s = s·(1 + z/3 + z²/5 + …), odd and even powers of z apart: two short chains instead of one long one.
+  const odd = z * (1 / 3 + y * (1 / 7 + y * (1 / 11 + y * (1 / 15 + y / 19))))
+  const even = y * (1 / 5 + y * (1 / 9 + y * (1 / 13 + y * (1 / 17 + y / 21))))
+  return exponent * LN2_HIGH + (2 * s * (odd + even) + exponent * LN2_LOW + 2 * s)
 }
 
 // 1/n!
@@ -81,19 +72,19 @@ function powerOfTwo(k: number): number {
 
 export const power = (base: number, exponent: number): number => exp(exponent * ln(base))
 
+type Rational = readonly [Float64Array, Float64Array]
+const rational = (a: readonly number[], b: readonly number[]): Rational => [Float64Array.from(a), Float64Array.from(b)]
+
 /** Two polynomials of degree 7, one over the other. */
 function ratio(r: number, [a, b]: Rational): number {
-  let top = 0
-  let bottom = 0
-  for (let i = 7; i >= 0; i--) {
+  let top = a[7] as number
+  let bottom = b[7] as number
+  for (let i = 6; i >= 0; i--) {
     top = top * r + (a[i] as number)
     bottom = bottom * r + (b[i] as number)
   }
   return top / bottom
 }
-
-type Rational = readonly [Float64Array, Float64Array]
-const rational = (a: readonly number[], b: readonly number[]): Rational => [Float64Array.from(a), Float64Array.from(b)]
 
 // Wichura 1988, algorithm AS 241, PPND16: relative error about 1e-16.
 const CENTRE = rational(

@@ -5,6 +5,7 @@
 import type { Kept } from './claims.ts'
 import { enlarge } from './event-queue.ts'
 import { FreeRows } from './free-rows.ts'
+import { ROOMIER } from './jobs.ts'
 import { OWN_SEGMENTS, type Segment } from './kv.ts'
 import type { ProcessSpec, Result } from './program.ts'
 import type { Ticks, Tokens } from './units.ts'
@@ -169,7 +170,7 @@ export class ProcessTable {
 
   private addRow(): number {
     const row = this.rows++
-    if (row === this.id.length) this.enlarge(2 * row)
+    if (row === this.id.length) this.enlarge(ROOMIER * row)
     return row
   }
 

@@ -30,7 +30,7 @@ test('limits: life ends in the midst of a call of the model, which leaves at the
   const spec = script([think(100)], { limits: { lifetime: 7.5 * MS } })
   expect(story(toy([spec, script([sleep(9), think(1)])]), 'panic', 'cancel')).toEqual([
     '7.5 p-0 panic lifetime',
-    '7.5 p-0 cancel',
+    '8 p-0 cancel',
   ])
   const { jobs, cores } = play(toy([spec])).summary
   expect([jobs.failed, cores[0]?.steps]).toEqual([1, 8])

@@ -10,11 +10,11 @@ export function stream(name: string): number {
   return hash >>> 0
 }
 
+const rotate15 = (k: number): number => (k << 15) | (k >>> 17)
+
 /** Mix one 32-bit word into a 32-bit state (the block step of MurmurHash3). */
 function mix(state: number, word: number): number {
-  let k = Math.imul(word, 0xcc9e2d51)
-  k = Math.imul((k << 15) | (k >>> 17), 0x1b873593)
-  const s = state ^ k
+  const s = state ^ Math.imul(rotate15(Math.imul(word, 0xcc9e2d51)), 0x1b873593)
   return (Math.imul((s << 13) | (s >>> 19), 5) + 0xe6546b64) | 0
 }
 
@@ -35,6 +35,9 @@ export function combineKeys(a: number, b: number): number {
   return high * HIGH + low
 }
 
+/** What `mix` makes of the word 0x3c6ef372 before it meets the state. */
+const SECOND_WORD = Math.imul(rotate15(Math.imul(0x3c6ef372, 0xcc9e2d51)), 0x1b873593)
+
 export interface Rng {
   readonly seed: number
   /** Uniform in (0, 1): never 0 and never 1. `process` is a key below 2⁵³, the rest are below 2³². */
@@ -45,14 +48,26 @@ export function makeRng(seed: number): Rng {
   const start = mix(mix(0x9747b28c, seed | 0), (seed / HIGH) | 0)
   return {
     seed,
+    // The same as four `mix` and two `finish`, written out: the innermost loop of every simulation, and engines
+    // do not reliably inline so many calls.
     at(stream, process, turn, n) {
       const upper = (process / HIGH) | 0
-      let h = mix(start, stream)
-      h = mix(h, process - upper * HIGH)
-      h = mix(h, upper ^ Math.imul(turn, 0x9e3779b1) ^ Math.imul(n, 0x7feb352d))
-      const high = finish(h) >>> 6
-      const low = finish(mix(h, 0x3c6ef372)) >>> 6
-      return (high * 0x4000000 + low + 0.5) / 2 ** 52
+      let k = Math.imul(stream, 0xcc9e2d51)
+      k = Math.imul((k << 15) | (k >>> 17), 0x1b873593) ^ start
+      let h = (Math.imul((k << 13) | (k >>> 19), 5) + 0xe6546b64) | 0
+      k = Math.imul(process - upper * HIGH, 0xcc9e2d51)
+      k = Math.imul((k << 15) | (k >>> 17), 0x1b873593) ^ h
+      h = (Math.imul((k << 13) | (k >>> 19), 5) + 0xe6546b64) | 0
+      k = Math.imul(upper ^ Math.imul(turn, 0x9e3779b1) ^ Math.imul(n, 0x7feb352d), 0xcc9e2d51)
+      k = Math.imul((k << 15) | (k >>> 17), 0x1b873593) ^ h
+      h = (Math.imul((k << 13) | (k >>> 19), 5) + 0xe6546b64) | 0
+      let high = Math.imul(h ^ (h >>> 16), 0x85ebca6b)
+      high = Math.imul(high ^ (high >>> 13), 0xc2b2ae35)
+      k = h ^ SECOND_WORD
+      k = (Math.imul((k << 13) | (k >>> 19), 5) + 0xe6546b64) | 0
+      let low = Math.imul(k ^ (k >>> 16), 0x85ebca6b)
+      low = Math.imul(low ^ (low >>> 13), 0xc2b2ae35)
+      return (((high ^ (high >>> 16)) >>> 6) * 0x4000000 + ((low ^ (low >>> 16)) >>> 6) + 0.5) / 2 ** 52
     },
   }
 }

@@ -187,9 +187,9 @@ test('children are named after their parents, and outlive them', () => {
 
 const wrong: [string, Syscall[], string][] = [
   ['an unknown device', [{ do: 'call', device: 'oracle', result: 1 }], 'no device "oracle"; there are: tool'],
-  ['an answer of no tokens', [think(0)], 'output must be a whole number of tokens, 1 or more, not 0'],
-  ['half a token', [think(1, 0.5)], 'input must be a whole number of tokens, not 0.5'],
-  ['a sleep back in time', [sleep(-1)], 'the time must be whole ticks, 0 or more'],
+  ['an answer of no tokens', [think(0)], 'think: output must be 1 token or more, not 0'],
+  ['half a token', [think(1, 0.5)], 'think: input must be a whole number, 0 or more, not 0.5'],
+  ['a sleep back in time', [sleep(-1)], 'sleep: for must be a whole number, 0 or more, not -10000000'],
   ['awaiting what was never started', [awaiting(7)], 'nothing is open under handle 7'],
   ['awaiting any of nothing', [awaiting('any')], 'nothing is open under handle any'],
   ['a handle that is open already', [start(1, 1), start(1, 1)], 'handle 1 is still open'],

@@ -16,7 +16,8 @@ export class JobLanes {
   private readonly heads: number[] = []
   private readonly tails: number[] = []
   private readonly places: number[] = []
-  private laneOf = new Int32Array(64).fill(NONE)
+  /** The job's lane, counted from 1; 0: none. */
+  private laneOf = new Int32Array(64)
   private before = new Int32Array(64)
   private after = new Int32Array(64)
 
@@ -44,21 +45,21 @@ export class JobLanes {
   remove(job: Job): boolean {
     const i = job.index
     if (!this.has(job)) return false
-    const lane = this.laneOf[i] as number
+    const lane = (this.laneOf[i] as number) - 1
     const before = this.before[i] as number
     const after = this.after[i] as number
     if (before === NONE) this.heads[lane] = after
     else this.after[before] = after
     if (after === NONE) this.tails[lane] = before
     else this.before[after] = before
-    this.laneOf[i] = NONE
+    this.laneOf[i] = 0
     this.length--
     if (this.heads[lane] === NONE) this.fallIdle(lane)
     return true
   }
 
   has(job: Job): boolean {
-    return job.index < this.laneOf.length && this.laneOf[job.index] !== NONE
+    return job.index < this.laneOf.length && this.laneOf[job.index] !== 0
   }
 
   first(lane = 0): Job | null {
@@ -75,7 +76,7 @@ export class JobLanes {
     }
     if (this.heads[lane] === NONE) this.places[lane] = this.busy.push(lane) - 1
     this.jobs[job.index] = job
-    this.laneOf[job.index] = lane
+    this.laneOf[job.index] = lane + 1
     this.length++
     return job.index
   }
@@ -89,9 +90,8 @@ export class JobLanes {
   }
 
   private growTo(index: number): void {
-    const old = this.laneOf.length
-    const size = Math.max(2 * old, index + 1)
-    this.laneOf = enlarge(this.laneOf, size).fill(NONE, old)
+    const size = Math.max(4 * this.laneOf.length, index + 1)
+    this.laneOf = enlarge(this.laneOf, size)
     this.before = enlarge(this.before, size)
     this.after = enlarge(this.after, size)
   }
