@@ -21,7 +21,11 @@ function timed(config: MachineConfig) {
   globalThis.gc?.()
   const started = performance.now()
   const summary = run(config)
-  return { seconds: (performance.now() - started) / 1000, summary }
+  const seconds = (performance.now() - started) / 1000
+  const { finished, arrived } = summary.jobs
+  if (finished !== arrived || summary.panics.length > 0)
+    throw new Error(`${name}: ${finished} of ${arrived} requests finished; ${summary.panics[0]?.why ?? 'no panic'}`)
+  return { seconds, summary }
 }
 
 const first = timed(found.config(requests, policies))

@@ -15,6 +15,7 @@ const core = {
   meanQueue: 0.25,
   prefixHitShare: 0.5,
   secondsSavedByCache: 3,
+  costIfAllWereHere: 0.5,
   cost: 0.5,
   queue: { everySeconds: 1, values: [] },
   batch: { everySeconds: 1, values: [] },

@@ -121,7 +121,7 @@ function latencyTable({ latencyMs }: RunResult): string {
 }
 
 function coreTable(cores: readonly CoreSummary[]): string {
-  const columns = [left('core'), left('kind'), ...['calls', 'busy', 'batch', 'queue', 'cache hits', 'cost'].map(right)]
+  const columns = [left('core'), left('kind'), ...['calls', 'busy', 'batch', 'queue', 'cache hits', 'time saved', 'cost', 'all of it here'].map(right)]
   return table(
     columns,
     cores.map(core => [
@@ -132,7 +132,9 @@ function coreTable(cores: readonly CoreSummary[]): string {
       number(core.meanBatch),
       number(core.meanQueue),
       percent(core.prefixHitShare),
+      duration(core.secondsSavedByCache),
       money(core.cost),
+      money(core.costIfAllWereHere),
     ]),
   )
 }

@@ -195,6 +195,8 @@ export class Calls implements Host {
     const next = this.router.after ? this.router.after(view, reply, core, this.views) : 'accept'
     if (next !== 'accept') return this.escalate(job, core, this.checked(next, 'after'))
     metrics.says[reply.say]++
+    metrics.acceptedPrompt += view.promptTokens
+    metrics.acceptedOutput += jobs.output[job] as number
     processes.answered(row, job, runner, reply.say)
   }
 

@@ -49,6 +49,9 @@ export class Metrics {
   prefilled: Tokens = 0
   recomputed: Tokens = 0
   decoded: Tokens = 0
+  /** Of the answers that were not asked for again on another core. */
+  acceptedPrompt: Tokens = 0
+  acceptedOutput: Tokens = 0
   attained = 0
   readonly says: Record<Say, number> = { right: 0, wrong: 0, stale: 0, unknown: 0, 'made-up': 0 }
   readonly wait = new Tally()

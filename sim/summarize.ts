@@ -1,4 +1,5 @@
 /** From a machine, at its end or before, to the summary of the run. */
+import type { PriceList } from './core.ts'
 import { jain, maxMinShares } from './fairness.ts'
 import type { Machine } from './machine.ts'
 import type { Runner } from './runner.ts'
@@ -97,9 +98,19 @@ function coreSummary(machine: Machine, runner: Runner): CoreSummary {
       (prefilled * prices.inputPerMillion + cached * prices.cachedPerMillion + generated * prices.outputPerMillion) /
         1e6 +
       (prices.perHour * seconds(now)) / 3600,
+    costIfAllWereHere: costIfAll(machine, prices),
     queue: runner.queueTrack.series(now),
     batch: runner.batchTrack.series(now),
   }
+}
+
+/** The questions that were answered, each tried once, at these prices and the run's share of cache hits. */
+function costIfAll(machine: Machine, prices: PriceList): number {
+  const { metrics: m } = machine
+  const share = m.cached + m.prefilled === 0 ? 0 : m.cached / (m.cached + m.prefilled)
+  const input = prices.inputPerMillion * (1 - share) + prices.cachedPerMillion * share
+  const hours = seconds(machine.now) / 3600
+  return (m.acceptedPrompt * input + m.acceptedOutput * prices.outputPerMillion) / 1e6 + prices.perHour * hours
 }
 
 function clientSummaries(machine: Machine): ClientSummary[] {

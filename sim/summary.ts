@@ -28,6 +28,8 @@ export interface CoreSummary {
   /** Seconds of prefill that the prefix cache saved, at this core's own price. */
   secondsSavedByCache: number
   cost: number
+  /** What every question, asked once, would have cost at this core's prices per token and the run's share of cache hits. */
+  costIfAllWereHere: number
   queue: Series
   batch: Series
 }
