@@ -121,7 +121,11 @@ function latencyTable({ latencyMs }: RunResult): string {
 }
 
 function coreTable(cores: readonly CoreSummary[]): string {
-  const columns = [left('core'), left('kind'), ...['calls', 'busy', 'batch', 'queue', 'cache hits', 'time saved', 'cost', 'all of it here'].map(right)]
+  const columns = [
+    left('core'),
+    left('kind'),
+    ...['calls', 'busy', 'batch', 'queue', 'cache hits', 'time saved', 'cost', 'all of it here'].map(right),
+  ]
   return table(
     columns,
     cores.map(core => [

@@ -1,5 +1,6 @@
 /** Processes come from sources, one pending arrival a source. Open loop: nothing that the machine does moves them. */
-import { EVENT, type Machine } from './machine.ts'
+import { EVENT } from './events.ts'
+import type { Machine } from './machine.ts'
 import type { ProcessSpec } from './program.ts'
 import { stream } from './rng.ts'
 import type { Ticks } from './units.ts'

@@ -1,23 +1,19 @@
 /**
- * Calls of the model: a process's `think` becomes a job, is routed to a core, and comes back as a reply. Also the
- * simulated mind: whether an answer is right is drawn from the core's skill, keyed by process and turn, so every
- * core meets the same question.
+ * Calls of the model: a process's `think` becomes a job, is routed to a core, and comes back as a reply, or does not.
  */
-import type { Host } from './host.ts'
-import { PolicyError } from './host.ts'
+import { prefillTime } from './estimates.ts'
+import { EVENT } from './events.ts'
+import { type Host, PolicyError } from './host.ts'
 import { NO_JOB, taskNumber } from './jobs.ts'
-import { EVENT, type Machine } from './machine.ts'
-import type { CoreView, Job, Reply, Router, Say } from './policy.ts'
+import type { Machine } from './machine.ts'
+import { reply } from './mind.ts'
+import type { CoreView, Router, Say } from './policy.ts'
 import type { Syscall } from './program.ts'
-import { stream } from './rng.ts'
 import type { Runner } from './runner.ts'
 import type { PanicName, TraceSink } from './trace.ts'
 import type { Ticks, Tokens } from './units.ts'
 
-const ANSWER = stream('answer')
-const ADMISSION = stream('admits ignorance')
 const ID_RANGE = 2 ** 31
-const RIGHT: Reply = { say: 'right' }
 
 type Think = Extract<Syscall, { do: 'think' }>
 type Failure = { name: PanicName; why: string }
@@ -41,7 +37,7 @@ export class Calls implements Host {
   }
 
   nameOf(row: number): string {
-    return this.machine.processes.nameOf(row)
+    return this.machine.processes.directory.nameOf(row)
   }
 
   private get views(): readonly CoreView[] {
@@ -148,7 +144,7 @@ export class Calls implements Host {
     const tally = metrics.cores[core]
     if (tally && cached > 0) {
       tally.cached += cached
-      tally.savedTicks += (runners[core] as Runner).prefillTime(cached)
+      tally.savedTicks += prefillTime((runners[core] as Runner).config.core, cached)
     }
     processes.keeping.unpin(jobs.process[job] as number, core)
   }
@@ -183,21 +179,22 @@ export class Calls implements Host {
     const core = jobs.core[job] as number
     const runner = runners[core] as Runner
     const row = jobs.process[job] as number
-    const reply = this.reply(job, core)
+    const key = processes.table.key[row] as number
+    const answer = reply(runner.spec.skill, jobs.view(job).task, this.machine.rng, key, jobs.turn[job] as number)
     this.reasons.delete(job)
-    this.countFinish(job, core, reply.say)
+    this.countFinish(job, core, answer.say)
     if (processes.table.state[row] === 'doomed') {
       runner.composer.claims.close(job)
       this.free(job)
       return processes.bury(row)
     }
     const view = jobs.view(job)
-    const next = this.router.after ? this.router.after(view, reply, core, this.views) : 'accept'
+    const next = this.router.after ? this.router.after(view, answer, core, this.views) : 'accept'
     if (next !== 'accept') return this.escalate(job, core, this.checked(next, 'after'))
-    metrics.says[reply.say]++
+    metrics.says[answer.say]++
     metrics.acceptedPrompt += view.promptTokens
     metrics.acceptedOutput += jobs.output[job] as number
-    processes.answered(row, job, runner, reply.say)
+    processes.answered(row, job, runner, answer.say)
   }
 
   private countFinish(job: number, core: number, say: Say): void {
@@ -229,18 +226,6 @@ export class Calls implements Host {
       say,
     })
     if (late) this.trace({ t: now, on: 'late', process, turn })
-  }
-
-  /** What the tokens say: drawn, not decoded. */
-  private reply(job: number, core: number): Reply {
-    const { jobs, rng, processes, config } = this.machine
-    const skill = config.cores[core]?.core.spec.skill
-    const chance = skill === undefined ? 1 : jobs.task[job] === 1 ? skill.hard : skill.simple
-    if (chance >= 1 || skill === undefined) return RIGHT
-    const key = processes.table.key[jobs.process[job] as number] as number
-    const turn = jobs.turn[job] as number
-    if (rng.at(ANSWER, key, turn, 0) < chance) return RIGHT
-    return { say: rng.at(ADMISSION, key, turn, 0) < skill.admits ? 'unknown' : 'wrong' }
   }
 
   /** The answer was poor: the same question goes to another core. */

@@ -6,7 +6,8 @@
  */
 import { JobList } from './job-list.ts'
 import { type JobTable, NO_JOB } from './jobs.ts'
-import { type KvNode, KvPool } from './kv.ts'
+import { KvPool } from './kv.ts'
+import type { KvNode } from './kv-node.ts'
 import { blocks, fullBlocks, type Tokens } from './units.ts'
 
 /** The pinned context of a process that waits. */

@@ -65,7 +65,8 @@ export class IndexHeap {
     for (;;) {
       let child = 2 * hole + 1
       if (child >= this.length) break
-      if (child + 1 < this.length && this.later(child, this.keys[child + 1] as number, this.ties[child + 1] as number)) child++
+      if (child + 1 < this.length && this.later(child, this.keys[child + 1] as number, this.ties[child + 1] as number))
+        child++
       if (this.later(child, key, tie)) break
       this.move(child, hole)
       hole = child

@@ -8,7 +8,8 @@
  */
 import { enlarge } from './event-queue.ts'
 import { FreeRows } from './free-rows.ts'
-import type { KvNode, Segment } from './kv.ts'
+import type { Segment } from './kv.ts'
+import type { KvNode } from './kv-node.ts'
 import type { Job, Task } from './policy.ts'
 import type { Ticks, Tokens } from './units.ts'
 

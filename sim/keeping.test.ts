@@ -65,6 +65,11 @@ test('kept, but the batch lacks blocks: taken back', () => {
   ])
 })
 
+test('kept on a core without a prefix cache: there is nothing to keep it in, and the trace says discard', () => {
+  const config = toy([waits], options('keep', { prefixCache: false }))
+  expect(story(config, 'hold', 'admit').slice(1)).toEqual(['3 p-0 hold discard 42', '8 p-0 admit core-0 0 0'])
+})
+
 test('kept where there is room for both: not taken back', () => {
   expect(second('keep', { kvTokens: 64 }, [intruder(32)])).toBe('8 p-0 admit core-0 32 0')
 })

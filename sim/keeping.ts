@@ -2,8 +2,10 @@
  * What becomes of the KV of a process that waits for a device: the keeper decides, this carries it out. A pinned
  * context stays until the next call of its process is in the batch, or until the batch lacks blocks.
  */
-import type { KvNode } from './kv.ts'
-import { EVENT, type Machine } from './machine.ts'
+import { priceOf } from './estimates.ts'
+import { EVENT } from './events.ts'
+import type { KvNode } from './kv-node.ts'
+import type { Machine } from './machine.ts'
 import type { Hold, Keeper, WaitView } from './policy.ts'
 import type { Runner } from './runner.ts'
 import type { Ticks, Tokens } from './units.ts'
@@ -119,7 +121,7 @@ export class Keeping {
     trace({
       t: now,
       on: 'hold',
-      process: processes.nameOf(left.row),
+      process: processes.directory.nameOf(left.row),
       core,
       kv: hold.do,
       tokens: left.tokens,
@@ -142,7 +144,7 @@ export class Keeping {
       },
       runningTokens: batch.lockstep.context,
       headroom: Math.max(0, spec.tokenBudget - batch.lockstep.count),
-      stepTime: tokens => runner.priceOf(batch.lockstep.count, batch.lockstep.context, tokens).first,
+      stepTime: tokens => priceOf(runner.config.core, batch.lockstep.count, batch.lockstep.context, tokens).first,
       swapTime: 2 * left.tokens * runner.config.swapTicksPerToken,
     }
   }

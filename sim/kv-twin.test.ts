@@ -4,7 +4,8 @@
  */
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { type KvNode, KvPool, type Segment } from './kv.ts'
+import { KvPool, type Segment } from './kv.ts'
+import type { KvNode } from './kv-node.ts'
 
 const TOTAL = 24
 const segment = (id: number): Segment => ({ id, tokens: [8, 16, 24, 40, 0, 31][id % 6] as number })

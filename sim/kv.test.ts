@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { type KvNode, KvPool, OWN_SEGMENTS, type Segment } from './kv.ts'
+import { KvPool, OWN_SEGMENTS, type Segment } from './kv.ts'
+import type { KvNode } from './kv-node.ts'
 
 const s = (id: number, tokens: number): Segment => ({ id, tokens })
 const SYSTEM = s(1, 64)

@@ -9,6 +9,7 @@
  *   - the idle list is in order of release, deeper nodes first, so its head is always a leaf.
  * Blocks outside the tree (the last, partly filled one of a job, and its answer) are private: a count.
  */
+import { KvNode } from './kv-node.ts'
 import { NodeIndex } from './node-index.ts'
 import { type Blocks, fullBlocks, type Tokens } from './units.ts'
 
@@ -20,34 +21,6 @@ export interface Segment {
 
 /** Ids below this are shared text, known by name; those above belong to one process. */
 export const OWN_SEGMENTS = 2 ** 20
-
-export class KvNode {
-  /** Tells nodes apart while they live. */
-  serial = 0
-  parent: KvNode | null = null
-  id = 0
-  /** Segments on the path to here, and the tokens before and up to the end of this one. */
-  depth = 0
-  start: Tokens = 0
-  end: Tokens = 0
-  resident: Blocks = 0
-  holders = 0
-  children = 0
-  earlier: KvNode | null = null
-  later: KvNode | null = null
-  idle = false
-
-  get owned(): Blocks {
-    return fullBlocks(this.end) - fullBlocks(this.start)
-  }
-  get complete(): boolean {
-    return this.resident === this.owned
-  }
-  /** Tokens from the start of the prompt whose blocks are here, if the path above is. */
-  get reach(): Tokens {
-    return (fullBlocks(this.start) + this.resident) * 16
-  }
-}
 
 export class KvPool {
   readonly root = new KvNode()
@@ -96,7 +69,7 @@ export class KvPool {
   /** Idle blocks that holding this node would take out of `free`. */
   idleUpTo(node: KvNode): Blocks {
     let count = 0
-    for (let n: KvNode | null = node; n !== null && n.idle; n = n.parent) count += n.resident
+    for (let n: KvNode | null = node; n?.idle; n = n.parent) count += n.resident
     return count
   }
 
@@ -141,7 +114,7 @@ export class KvPool {
   /** Drop the process's own idle nodes from here upwards at once, instead of waiting for eviction. */
   discard(node: KvNode): void {
     let n: KvNode | null = node
-    while (n !== null && n.idle && n.children === 0 && n.id >= OWN_SEGMENTS) {
+    while (n?.idle && n.children === 0 && n.id >= OWN_SEGMENTS) {
       const parent: KvNode | null = n.parent
       this.shrink(n, n.resident)
       this.remove(n)

@@ -117,6 +117,25 @@ test('a scheduler that names a running job is called by its name', () => {
   expect(() => run(config)).toThrow('scheduler first-come: next() named job 0, which does not wait on core-0')
 })
 
+test('a scheduler that names a job which has finished is called by its name', () => {
+  const forgetful = scheduler(() => {
+    const seen: Job[] = []
+    return { arrive: job => void seen.push(job), next: view => (view.running === 0 ? (seen[0] ?? null) : null) }
+  })
+  const config = toy([script([think(3)])], forgetful)
+  expect(() => run(config)).toThrow(PolicyError)
+  expect(() => run(config)).toThrow(/^scheduler first-come: next\(\) named job .*, which does not wait on core-0$/)
+})
+
+test('a scheduler that gives nothing where it should give a job or null is called by its name', () => {
+  const config = toy(
+    [script([think(3)])],
+    offers(() => undefined as unknown as null),
+  )
+  expect(() => run(config)).toThrow(PolicyError)
+  expect(() => run(config)).toThrow('scheduler first-come: next() gave nothing; give a job, or null')
+})
+
 test('a scheduler whose victim does not run is called by its name', () => {
   const wrong = scheduler(() => {
     const line: Job[] = []

@@ -6,6 +6,7 @@
 import { Calls } from './calls.ts'
 import type { MachineConfig } from './config.ts'
 import { EventQueue } from './event-queue.ts'
+import { EVENT } from './events.ts'
 import { JobTable } from './jobs.ts'
 import { Metrics } from './metrics.ts'
 import { Processes } from './processes.ts'
@@ -15,19 +16,6 @@ import { makeRunners } from './schedulers.ts'
 import { summarize } from './summarize.ts'
 import type { Summary } from './summary.ts'
 import { MAX_TICKS, type Ticks } from './units.ts'
-
-/** Kinds of events; at one instant, lower ones come first. */
-export const EVENT = {
-  lost: 0,
-  arrival: 1,
-  kill: 2,
-  wake: 3,
-  device: 4,
-  alarm: 5,
-  deadline: 6,
-  lifetime: 7,
-  keeper: 8,
-} as const
 
 export class Machine {
   now: Ticks = 0

@@ -49,6 +49,13 @@ test('exp fades out through the smallest numbers, and flows over where Math.exp 
   expect(exp(710)).toBe(Infinity)
 })
 
+test('exp is finite and right up to the last number at which it can be', () => {
+  for (let x = 709; x < 709.782712893384; x += 2 ** -11)
+    expect(relative(exp(x), Math.exp(x))).toBeLessThanOrEqual(4 * ULP)
+  expect(relative(exp(709.782712893383), Math.exp(709.782712893383))).toBeLessThanOrEqual(4 * ULP)
+  expect(exp(709.7827128933841)).toBe(Infinity)
+})
+
 test('exp undoes ln', () => {
   for (let x = 1e-9; x < 1e9; x *= 1.37) expect(relative(exp(ln(x)), x)).toBeLessThan(30 * ULP)
 })

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { KvNode } from './kv.ts'
+import { KvNode } from './kv-node.ts'
 import { NodeIndex } from './node-index.ts'
 
 const node = (parent: KvNode | null, id: number, serial: number): KvNode =>

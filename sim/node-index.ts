@@ -3,7 +3,7 @@
  * since a Map with such keys takes most of a simulation's time. Linear probing; removal moves later entries up,
  * so there are no tombstones.
  */
-import type { KvNode } from './kv.ts'
+import type { KvNode } from './kv-node.ts'
 
 const hash = (parent: number, id: number): number => {
   const h = Math.imul(parent, 0x9e3779b1) ^ Math.imul(id, 0x85ebca6b)

@@ -3,9 +3,10 @@
  * block and wake, and end by `exit`, by a panic, or by being killed.
  */
 import { Arrivals } from './arrivals.ts'
+import { Directory } from './directory.ts'
+import { EVENT } from './events.ts'
 import { Keeping } from './keeping.ts'
-import { EVENT, type Machine } from './machine.ts'
-import { ClientTally } from './metrics.ts'
+import type { Machine } from './machine.ts'
 import type { Say } from './policy.ts'
 import { type Extra, type Open, ProcessTable } from './process-table.ts'
 import type { ProcessSpec, Result, Syscall } from './program.ts'
@@ -29,17 +30,16 @@ export class Processes {
   readonly table = new ProcessTable()
   readonly tools: Tools
   readonly keeping: Keeping
-  /** Where named processes are; −1: ended. */
-  readonly addresses = new Map<string, number>()
+  readonly directory: Directory
   private readonly machine: Machine
   private readonly arrivals: Arrivals
   private readonly calls: SystemCalls
   private readonly self: ProcessSelf
-  private readonly clients = new Map<string, number>()
   private spawnedAlive = 0
 
   constructor(machine: Machine) {
     this.machine = machine
+    this.directory = new Directory(machine.config, this.table, machine.metrics.clients)
     this.tools = new Tools(machine, machine.config.devices)
     this.keeping = new Keeping(machine)
     this.arrivals = new Arrivals(machine)
@@ -55,34 +55,6 @@ export class Processes {
     this.machine.queue.push(time, kind, table.id[row] as number, ordinal, a, b)
   }
 
-  nameOf(row: number): string {
-    const name = this.table.extra[row]?.name ?? this.table.spec[row]?.name
-    if (name !== undefined && name !== null) return name
-    return `${this.machine.config.sources[this.table.source[row] as number]?.name}-${this.table.n[row]}`
-  }
-
-  /** Where a process is that has this name: by address, or, if it was given none, by looking; −1: ended. */
-  find(name: string): number | undefined {
-    const known = this.addresses.get(name)
-    if (known !== undefined) return known
-    for (const row of this.table.rowsAlive()) if (this.nameOf(row) === name) return row
-    return undefined
-  }
-
-  client(name: string): number {
-    const known = this.clients.get(name)
-    if (known !== undefined) return known
-    const client = this.clients.size
-    this.clients.set(name, client)
-    this.machine.metrics.clients.push(new ClientTally(name))
-    return client
-  }
-
-  weight(client: number): number {
-    const name = this.machine.metrics.clients[client]?.name
-    return (name === undefined ? undefined : this.machine.config.weights?.[name]) ?? 1
-  }
-
   // ---- birth ----
 
   openSources(): void {
@@ -91,8 +63,8 @@ export class Processes {
 
   arrive(source: number): void {
     this.arrivals.next(source, (spec, key, n) => {
-      const row = this.table.create(spec, key, source, n, this.client(spec.client))
-      if (spec.name !== undefined) this.addresses.set(spec.name, row)
+      const row = this.table.create(spec, key, source, n, this.directory.client(spec.client))
+      if (spec.name !== undefined) this.directory.enter(spec.name, row)
       this.machine.metrics.started++
       this.begin(row, undefined)
     })
@@ -102,7 +74,7 @@ export class Processes {
     const { now, calls } = this.machine
     const spec = this.table.spec[row] as ProcessSpec
     if (calls.trace) {
-      const event = { t: now, on: 'start', process: this.nameOf(row), client: spec.client } as const
+      const event = { t: now, on: 'start', process: this.directory.nameOf(row), client: spec.client } as const
       calls.trace(parent === undefined ? event : { ...event, parent })
     }
     const lifetime = spec.limits?.lifetime
@@ -118,12 +90,12 @@ export class Processes {
     if (extra.depth >= NEXT_OF_KIN.depth || this.spawnedAlive >= NEXT_OF_KIN.live) return false
     const ordinal = extra.children++
     const key = combineKeys(table.key[row] as number, ordinal)
-    const child = table.create(spec, key, table.source[row] as number, ordinal, this.client(spec.client))
+    const child = table.create(spec, key, table.source[row] as number, ordinal, this.directory.client(spec.client))
     const born = table.extraOf(child)
     born.parent = { row, id: table.id[row] as number, handle }
     born.depth = extra.depth + 1
-    born.name = spec.name ?? `${this.nameOf(row)}.${ordinal}`
-    this.addresses.set(born.name, child)
+    born.name = spec.name ?? `${this.directory.nameOf(row)}.${ordinal}`
+    this.directory.enter(born.name, child)
     this.spawnedAlive++
     this.machine.metrics.started++
     if (handle !== undefined) this.open(row, handle, 'child', Infinity)
@@ -222,7 +194,7 @@ export class Processes {
 
   private parentName(row: number): string | undefined {
     const parent = this.table.extra[row]?.parent
-    return parent && this.table.isAlive(parent.row, parent.id) ? this.nameOf(parent.row) : undefined
+    return parent && this.table.isAlive(parent.row, parent.id) ? this.directory.nameOf(parent.row) : undefined
   }
 
   resumeFromDevice(row: number, id: number, result: Extract<Result, { of: 'device' }>): void {
@@ -266,12 +238,12 @@ export class Processes {
 
   exit(row: number): void {
     this.machine.metrics.exited++
-    this.machine.calls.trace?.({ t: this.machine.now, on: 'exit', process: this.nameOf(row) })
+    this.machine.calls.trace?.({ t: this.machine.now, on: 'exit', process: this.directory.nameOf(row) })
     this.end(row)
   }
 
   panic(row: number, name: PanicName, why: string): void {
-    const process = this.nameOf(row)
+    const process = this.directory.nameOf(row)
     this.machine.metrics.processesFailed++
     this.machine.metrics.panic(name, process, why)
     this.machine.calls.trace?.({ t: this.machine.now, on: 'panic', process, name, why })
@@ -280,31 +252,23 @@ export class Processes {
 
   /** Kill a process and all that descend from it. */
   killNamed(name: string): void {
-    const rows = [...this.table.rowsAlive()]
-    const row = rows.find(r => this.nameOf(r) === name && this.table.state[r] !== 'doomed')
-    if (row === undefined) return
-    const family = [row]
-    for (const member of family) family.push(...rows.filter(r => this.isChild(r, member)))
-    for (const member of family) this.kill(member)
-  }
-
-  private isChild(row: number, of: number): boolean {
-    const parent = this.table.extra[row]?.parent
-    return parent !== null && parent !== undefined && parent.row === of && this.table.isAlive(of, parent.id)
+    const row = this.directory.find(name)
+    if (row === undefined || row < 0) return
+    for (const member of this.directory.family(row)) this.kill(member)
   }
 
   private kill(row: number): void {
     if (this.table.state[row] === 'doomed') return
     this.machine.metrics.processesFailed++
-    this.machine.calls.trace?.({ t: this.machine.now, on: 'kill', process: this.nameOf(row) })
+    this.machine.calls.trace?.({ t: this.machine.now, on: 'kill', process: this.directory.nameOf(row) })
     this.end(row)
   }
 
   private end(row: number): void {
     const { table } = this
     const extra = table.extra[row]
-    if (extra) this.leaveKin(row, extra)
-    else if (table.spec[row]?.name !== undefined) this.addresses.set(this.nameOf(row), -1)
+    this.directory.leave(row)
+    if (extra) this.leaveKin(extra)
     this.keeping.forget(row)
     table.state[row] = 'doomed'
     const job = table.job[row] as number
@@ -312,9 +276,7 @@ export class Processes {
     else this.machine.calls.cancel(job)
   }
 
-  private leaveKin(row: number, extra: Extra): void {
-    const { parent } = extra
-    this.addresses.set(this.nameOf(row), -1)
+  private leaveKin({ parent }: Extra): void {
     if (parent === null) return
     this.spawnedAlive--
     if (parent.handle !== undefined)

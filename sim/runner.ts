@@ -8,16 +8,14 @@
 import type { Kept } from './claims.ts'
 import { Composer } from './composer.ts'
 import type { CoreConfig, MachineConfig } from './config.ts'
-import type { Batch, Price } from './core.ts'
 import type { Host } from './host.ts'
-import { DECODING, type JobTable, WAITING } from './jobs.ts'
+import { type JobTable, WAITING } from './jobs.ts'
 import { Pace } from './pace.ts'
 import type { CoreView, Scheduler } from './policy.ts'
+import { scanForBlocks, scanForFinished } from './slow-twin.ts'
 import { Track } from './tally.ts'
-import { BLOCK, type Ticks, type Tokens } from './units.ts'
+import type { Ticks, Tokens } from './units.ts'
 import { RunnerView } from './view.ts'
-
-const nobody = (): void => {}
 
 export class Runner {
   readonly index: number
@@ -153,21 +151,12 @@ export class Runner {
 
   private finishDecoding(): void {
     if (this.slow) {
-      for (const job of this.scanForFinished()) this.complete(job)
+      const finished = scanForFinished(this.jobs, this.batch)
+      if (finished.length > 0) this.wantsDecision = true
+      for (const job of finished) this.complete(job)
       return
     }
     for (let job = this.batch.lockstep.finished(); job >= 0; job = this.batch.lockstep.finished()) this.complete(job)
-  }
-
-  /** The slow twin's way: look at every job. */
-  private scanForFinished(): number[] {
-    const { jobs, batch } = this
-    const done: number[] = []
-    batch.each(job => {
-      if (jobs.state[job] === DECODING && jobs.view(job).decoded === jobs.output[job]) done.push(job)
-    })
-    if (done.length > 0) this.wantsDecision = true
-    return done.sort((a, b) => (jobs.id[a] as number) - (jobs.id[b] as number))
   }
 
   /** The chunks of the step that has ended are computed; prompts that are complete have given their first token. */
@@ -240,16 +229,7 @@ export class Runner {
     if (this.step >= this.askStep || this.jobs.now >= this.askAt) return true
     if (!this.busy) return false
     if (!this.slow) return true
-    return this.walked >= this.valid || this.scanBlocks() > this.pool.free
-  }
-
-  /** The slow twin's way: count the blocks that the next step takes, job by job. */
-  private scanBlocks(): number {
-    let need = 0
-    this.batch.each(job => {
-      if (this.jobs.view(job).computed % BLOCK === 0) need++
-    })
-    return need
+    return this.walked >= this.valid || scanForBlocks(this.jobs, this.batch) > this.pool.free
   }
 
   private decide(): void {
@@ -308,30 +288,5 @@ export class Runner {
     let k = Math.min(this.valid, lockstep.nextFinish - this.step, this.askStep - this.step)
     if (this.askAt < Infinity) k = Math.min(k, this.pace.stepsUntil(this.askAt))
     return Math.max(1, lockstep.stepsWithin(this.pool.free, k))
-  }
-
-  // ---- estimates for policies ----
-
-  cachedTokens(job: number): Tokens {
-    const node = this.composer.claims.match(job)
-    return Math.min(node.reach, this.jobs.promptTokens[job] as number)
-  }
-
-  prefillTime(tokens: Tokens): Ticks {
-    return this.priceOf(0, 0, tokens).first
-  }
-
-  /** The price of a step that is not taken. */
-  priceOf(decoding: number, decodeContext: Tokens, prefillTokens: Tokens): Price {
-    const batch: Batch = {
-      decoding,
-      decodeContext,
-      prefilling: prefillTokens > 0 ? 1 : 0,
-      prefillTokens,
-      prefillWork: (prefillTokens * prefillTokens) / 2,
-      swapTokens: 0,
-      eachJob: nobody,
-    }
-    return this.config.core.price(batch)
   }
 }

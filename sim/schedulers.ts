@@ -29,7 +29,7 @@ export function makeRunners(
       const u = rng.at(PREDICTION, processes.table.key[job.process] as number, jobs.turn[job.index] as number, 0)
       return Math.max(1, Math.round((jobs.output[job.index] as number) * exp(sigma * normalQuantile(u))))
     },
-    weight: client => processes.weight(client),
+    weight: client => processes.directory.weight(client),
   }
   const boot = (): Scheduler => definition.create({ ...definition.defaults, ...options }, context)
   return config.cores.map((_, i) => new Runner(i, config, boot(), jobs, host))

@@ -24,7 +24,7 @@ export class ProcessSelf implements Self {
     return this.#processes.table.key[this.#row] as number
   }
   get name(): string {
-    return this.#processes.nameOf(this.#row)
+    return this.#processes.directory.nameOf(this.#row)
   }
   get n(): number {
     return this.#processes.table.n[this.#row] as number

@@ -137,7 +137,7 @@ function fairness(machine: Machine): number {
     return worth
   })
   const capacity = served.reduce((a, b) => a + b, 0)
-  const weights = clients.map((_, client) => machine.processes.weight(client))
+  const weights = clients.map((_, client) => machine.processes.directory.weight(client))
   const shares = maxMinShares(capacity, demands, weights)
   const ratios = served.flatMap((got, i) => ((shares[i] as number) > 0 ? [got / (shares[i] as number)] : []))
   return jain(ratios)

@@ -69,6 +69,11 @@ test('a closed-loop user types the second time only after the first answer: 4 + 
   expect(play(toy([script(calls)])).summary.latencyMs.turn).toMatchObject({ mean: 3.5, max: 5 })
 })
 
+test('write: who has read nothing has had the user wait since the start, 2 and 5 ms', () => {
+  const { summary } = play(toy([script([sleep(2), think(5), { do: 'write' }])]))
+  expect(summary.latencyMs.turn).toMatchObject({ mean: 7, max: 7 })
+})
+
 test('use: a page of the own context is a hit, one beyond it is none', () => {
   const log = story(
     toy([script([think(1, 10), ...[0, 1, 2, -1].map((page): Syscall => ({ do: 'use', page }))])]),
@@ -128,6 +133,11 @@ test('send and receive: messages come in the order in which they were sent, and 
     '5 desk receive p-1 5',
     '5 desk submit core-0 35 1',
   ])
+})
+
+test('send: a process without a name of its own is found by source and number', () => {
+  const log = story(toy([script([{ do: 'receive' }]), script([{ do: 'send', to: 'p-0', tokens: 10 }])]), 'receive')
+  expect(log).toEqual(['0 p-0 receive p-1 10'])
 })
 
 test('a message that has come before is received at once, and one to a process that has ended is lost', () => {
@@ -190,6 +200,12 @@ const wrong: [string, Syscall[], string][] = [
   ['an answer of no tokens', [think(0)], 'think: output must be 1 token or more, not 0'],
   ['half a token', [think(1, 0.5)], 'think: input must be a whole number, 0 or more, not 0.5'],
   ['a sleep back in time', [sleep(-1)], 'sleep: for must be a whole number, 0 or more, not -10000000'],
+  ['half a tick of sleep', [{ do: 'sleep', for: 0.5 }], 'sleep: for must be a whole number, 0 or more, not 0.5'],
+  ['an alarm for ever', [{ do: 'alarm', after: Infinity, handle: 1 }], 'alarm: after must be a whole number'],
+  ['a deadline that is no number', [{ do: 'think', output: 1, deadline: Number.NaN }], 'think: deadline must be a'],
+  ['mail of less than nothing', [{ do: 'send', to: 'p-1', tokens: -1 }], 'send: tokens must be a whole number'],
+  ['a result that is no number', [call(Number.NaN)], 'call: result must be a whole number, 0 or more, not NaN'],
+  ['a later result that is none', [start(Number.NaN, 1)], 'start: result must be a whole number'],
   ['awaiting what was never started', [awaiting(7)], 'nothing is open under handle 7'],
   ['awaiting any of nothing', [awaiting('any')], 'nothing is open under handle any'],
   ['a handle that is open already', [start(1, 1), start(1, 1)], 'handle 1 is still open'],

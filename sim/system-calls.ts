@@ -1,5 +1,6 @@
 /** The system calls, one method each. Each says whether the process goes on at once (or is blocked, or gone). */
-import { EVENT, type Machine } from './machine.ts'
+import { EVENT } from './events.ts'
+import type { Machine } from './machine.ts'
 import { MAIL, type Processes, TIMER } from './processes.ts'
 import type { Result, Syscall } from './program.ts'
 import type { Ticks, Tokens } from './units.ts'
@@ -110,13 +111,13 @@ export class SystemCalls {
     this.machine.metrics.turn.add(seen - (this.table.userSince[row] as number))
     const result = this.table.result[row]
     const tokens = result?.of === 'think' ? result.tokens : 0
-    this.trace?.({ t: this.now, on: 'write', process: this.processes.nameOf(row), tokens })
+    this.trace?.({ t: this.now, on: 'write', process: this.processes.directory.nameOf(row), tokens })
     return true
   }
 
   private use(row: number, call: Call<'use'>): boolean {
     const hit = call.page >= 0 && call.page < this.table.context(row).length
-    this.trace?.({ t: this.now, on: 'use', process: this.processes.nameOf(row), page: call.page, hit })
+    this.trace?.({ t: this.now, on: 'use', process: this.processes.directory.nameOf(row), page: call.page, hit })
     return true
   }
 
@@ -181,8 +182,8 @@ export class SystemCalls {
   }
 
   private send(row: number, call: Call<'send'>): boolean {
-    const to = this.processes.find(call.to)
-    const from = this.processes.nameOf(row)
+    const to = this.processes.directory.find(call.to)
+    const from = this.processes.directory.nameOf(row)
     if (to === undefined) return this.bad(row, `send: no process is called "${call.to}"`)
     this.trace?.({ t: this.now, on: 'send', process: from, to: call.to, tokens: call.tokens })
     if (to < 0 || this.table.state[to] === 'doomed') return true
@@ -200,7 +201,7 @@ export class SystemCalls {
     this.trace?.({
       t: this.now,
       on: 'receive',
-      process: this.processes.nameOf(row),
+      process: this.processes.directory.nameOf(row),
       from: mail.from,
       tokens: mail.tokens,
     })
@@ -209,7 +210,12 @@ export class SystemCalls {
   }
 
   private sleep(row: number, call: Call<'sleep'>): boolean {
-    this.trace?.({ t: this.now, on: 'sleep', process: this.processes.nameOf(row), why: `for ${call.for / 1e10} s` })
+    this.trace?.({
+      t: this.now,
+      on: 'sleep',
+      process: this.processes.directory.nameOf(row),
+      why: `for ${call.for / 1e10} s`,
+    })
     return this.timer(row, call.for, 'sleeping')
   }
 
@@ -228,8 +234,9 @@ export class SystemCalls {
       this.table.userSince[row] = this.now
       this.processes.take(row, { of: 'read', tokens })
       this.table.grow(row, tokens)
-      this.trace?.({ t: this.now, on: 'read', process: this.processes.nameOf(row), tokens })
+      this.trace?.({ t: this.now, on: 'read', process: this.processes.directory.nameOf(row), tokens })
     } else if (state === 'receiving') this.receive(row)
-    else this.trace?.({ t: this.now, on: 'wake', process: this.processes.nameOf(row), why: 'its time is over' })
+    else
+      this.trace?.({ t: this.now, on: 'wake', process: this.processes.directory.nameOf(row), why: 'its time is over' })
   }
 }

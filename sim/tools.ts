@@ -1,7 +1,8 @@
 /** System calls to devices: attempts, failures, retries, and the interrupt at the end. */
 import type { DeviceConfig } from './config.ts'
 import { Device, type Use } from './devices.ts'
-import { EVENT, type Machine } from './machine.ts'
+import { EVENT } from './events.ts'
+import type { Machine } from './machine.ts'
 import type { Ticks, Tokens } from './units.ts'
 
 export class Tools {
@@ -23,7 +24,7 @@ export class Tools {
     const { table } = processes
     const device = this.byName.get(name)
     if (device === undefined) return null
-    const process = processes.nameOf(row)
+    const process = processes.directory.nameOf(row)
     const use: Use = {
       device,
       row,

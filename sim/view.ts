@@ -1,4 +1,5 @@
 /** What policies see of a core: getters over the runner, and no way to change it. */
+import { prefillTime } from './estimates.ts'
 import type { CoreView, Job } from './policy.ts'
 import type { Runner } from './runner.ts'
 import type { Blocks, Ticks, Tokens } from './units.ts'
@@ -53,10 +54,10 @@ export class RunnerView implements CoreView {
     batch.each(job => visit(jobs.view(job)))
   }
   cachedTokens(job: Job): Tokens {
-    return this.#runner.cachedTokens(job.index)
+    return Math.min(this.#runner.composer.claims.match(job.index).reach, job.promptTokens)
   }
   prefillTime(tokens: Tokens): Ticks {
-    return this.#runner.prefillTime(tokens)
+    return prefillTime(this.#runner.config.core, tokens)
   }
   served(client: number): { input: Tokens; output: Tokens } {
     return this.#runner.composer.service.served(client, this.#runner.step)

@@ -4,7 +4,7 @@
  *
  * Paper: Wu et al. 2023 (FastServe); Corbató et al. 1962 (CTSS) for the idea. The quantum of level p is baseQuantum·2^p.
  *   Whoever sinks starts the new level afresh, before those who wait there; a running job loses its slot only to one
- *   of a higher level. Every `promoteEvery` steps those that idled for `promoteAfter` seconds go to the top.
+ *   of a higher level. Every `promoteEvery` steps those idle for `promoteAfter` seconds go to the top.
  * Cost per decision: O(log batch + levels).
  * Loses when jobs are alike (all sink together, and late ones interrupt), and where losing one's KV is dear.
  */
@@ -28,8 +28,7 @@ export default defineScheduler({
     const patience = ticks(promoteAfter)
 
     const lines = new JobLanes()
-    /** Waiting jobs below the top, in the order in which they fell idle. */
-    const idle = new JobLanes()
+    const idle = new JobLanes() // those that wait below the top, in the order in which they fell idle
     const idleSince: Ticks[] = []
     const level: number[] = []
     /** The job's time in the batch when its time at this level began. */
