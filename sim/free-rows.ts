@@ -1,7 +1,7 @@
 /**
  * Which rows of a table are free. First freed, first reused: jobs end roughly in the order in which they began, so
  * neighbours in time stay neighbours in memory. (Last freed, first reused scatters a long queue over the whole
- * table, and a simulation then waits for memory: three times as slow with a million jobs in line.)
+ * table, and the simulation then waits for memory.)
  */
 import { enlarge } from './event-queue.ts'
 

@@ -1,0 +1,46 @@
+/** The README is true: its commands run, and what it shows is what they print. */
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { expect, test } from 'vitest'
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
+const readme = readFileSync(here('./README.md'), 'utf8')
+const elsewhere = mkdtempSync(join(tmpdir(), 'llmos-readme-'))
+writeFileSync(
+  join(elsewhere, 'mine.ts'),
+  readFileSync(here('./kernels/schedulers/fcfs.ts'), 'utf8')
+    .replaceAll('../../', `${here('./')}`)
+    .replaceAll("'../lib/", `'${here('./kernels/lib/')}`),
+)
+
+/** Runs an `npx llmos …` or `npm start` line in a folder of its own. */
+function run(line: string) {
+  const words = line === 'npm start' ? [] : line.replace(/^npx llmos /, '').split(' ')
+  const quick = words[0] === 'bench' ? ['--requests', '2000', '--runs', '1'] : []
+  const env = { ...process.env, npm_lifecycle_event: line === 'npm start' ? 'start' : 'npx' }
+  return spawnSync(process.execPath, [here('./boot.mjs'), ...words, ...quick], {
+    cwd: elsewhere,
+    env,
+    encoding: 'utf8',
+  })
+}
+
+const shown = [...readme.matchAll(/```console\n\$ (.*)\n([^`]*)```/g)].map(
+  ([, line, output]) => [line, output] as const,
+)
+test.each(shown)('%s prints what is shown', (line = '', output = '') => {
+  expect(run(line).stdout).toContain(output.trimEnd())
+})
+
+const commands = [...readme.matchAll(/npx llmos [^`\n]*/g)].map(([line]) => line.replace(/ *#.*/, '').trimEnd())
+test.each([...new Set(commands)])('%s', line => {
+  const { status, stderr } = run(line)
+  expect([status, stderr.includes('Error')]).toEqual([0, false])
+})
+
+test('there is something to check', () => {
+  expect([shown.length, commands.length > 8]).toEqual([2, true])
+})
