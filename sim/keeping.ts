@@ -130,23 +130,8 @@ export class Keeping {
   }
 
   private view(left: Leftover, since: Ticks, until: Ticks): WaitView {
-    const { now } = this.machine
-    const runner = this.runner(left.core)
-    const { clairvoyant, name } = this
-    const { batch, spec } = runner
-    return {
-      now,
-      tokens: left.tokens,
-      waited: now - since,
-      get willWait(): Ticks {
-        if (!clairvoyant) throw new Error(`keeper ${name}: willWait is for policies that declare clairvoyant: true`)
-        return until - now
-      },
-      runningTokens: batch.lockstep.context,
-      headroom: Math.max(0, spec.tokenBudget - batch.lockstep.count),
-      stepTime: tokens => priceOf(runner.config.core, batch.lockstep.count, batch.lockstep.context, tokens).first,
-      swapTime: 2 * left.tokens * runner.config.swapTicksPerToken,
-    }
+    const foresight = this.clairvoyant ? null : this.name
+    return new Waiting(this.machine.now, left.tokens, since, until, this.runner(left.core), foresight)
   }
 
   // ---- when the process goes on ----
@@ -175,5 +160,43 @@ export class Keeping {
     if (!extra || extra.kept === null) return
     this.runner(extra.keptCore).letGo(extra.kept, this.machine.settled)
     extra.kept = null
+  }
+}
+
+/** What a keeper sees of a process that waits. */
+class Waiting implements WaitView {
+  readonly now: Ticks
+  readonly tokens: Tokens
+  readonly waited: Ticks
+  readonly #until: Ticks
+  readonly #runner: Runner
+  /** The keeper that may not see the future; null if this one may. */
+  readonly #blind: string | null
+
+  constructor(now: Ticks, tokens: Tokens, since: Ticks, until: Ticks, runner: Runner, blind: string | null) {
+    this.now = now
+    this.tokens = tokens
+    this.waited = now - since
+    this.#until = until
+    this.#runner = runner
+    this.#blind = blind
+  }
+
+  get willWait(): Ticks {
+    if (this.#blind === null) return this.#until - this.now
+    throw new Error(`keeper ${this.#blind}: willWait is for policies that declare clairvoyant: true`)
+  }
+  get runningTokens(): Tokens {
+    return this.#runner.batch.lockstep.context
+  }
+  get headroom(): Tokens {
+    return Math.max(0, this.#runner.spec.tokenBudget - this.#runner.batch.lockstep.count)
+  }
+  stepTime(tokens: Tokens): Ticks {
+    const { lockstep } = this.#runner.batch
+    return priceOf(this.#runner.config.core, lockstep.count, lockstep.context, tokens).first
+  }
+  get swapTime(): Ticks {
+    return 2 * this.tokens * this.#runner.config.swapTicksPerToken
   }
 }

@@ -128,7 +128,7 @@ export class ProcessTable {
 
   /** The context is longer by so many tokens, of which the page is yet to be written. */
   count(row: number, tokens: Tokens): void {
-    this.contextTokens[row] = (this.contextTokens[row] as number) + tokens
+    this.contextTokens[row] = Math.min(2 ** 31 - 1, (this.contextTokens[row] as number) + tokens)
   }
 
   /** Write the page that was counted. The first costs no object until somebody looks, for the millions that wait. */

@@ -36,6 +36,8 @@ export class Processes {
   private readonly calls: SystemCalls
   private readonly self: ProcessSelf
   private spawnedAlive = 0
+  /** Nothing will happen any more, not even if somebody's end would wake another. */
+  private over = false
 
   constructor(machine: Machine) {
     this.machine = machine
@@ -217,7 +219,7 @@ export class Processes {
   complete(row: number, id: number, handle: number, result: Result): void {
     const extra = this.table.isAlive(row, id) ? this.table.extra[row] : null
     const open = extra?.open.get(handle)
-    if (!extra || !open) return
+    if (!extra || !open || this.over) return
     open.done = result
     if (this.table.state[row] !== 'awaiting' || (extra.awaited !== 'any' && extra.awaited !== handle)) return
     extra.open.delete(handle)
@@ -290,6 +292,7 @@ export class Processes {
 
   /** Nothing will ever happen again: whoever still lives waits in vain. */
   endAll(cause: 'deadlock' | 'time-overflow'): void {
+    this.over = true
     const rows = [...this.table.rowsAlive()].filter(row => this.table.state[row] !== 'doomed')
     const ids = rows.map(row => this.table.id[row] as number)
     for (const [i, row] of rows.entries()) {
@@ -300,7 +303,8 @@ export class Processes {
         this.panic(row, cause, 'simulated time would pass 900,000 s, where ticks stop being exact')
       else if (state === 'thinking')
         this.panic(row, 'starved', 'its call of the model waits, and the scheduler does not choose it')
-      else this.panic(row, 'deadlock', `${WAITS[state ?? ''] ?? `is ${state}`}; ${rows.length - 1} others wait too`)
+      else
+        this.panic(row, 'deadlock', `${WAITS[state ?? ''] ?? `is ${state}`}; ${rows.length} processes are left waiting`)
     }
   }
 }

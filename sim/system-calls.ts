@@ -3,21 +3,28 @@ import { EVENT } from './events.ts'
 import type { Machine } from './machine.ts'
 import { MAIL, type Processes, TIMER } from './processes.ts'
 import type { Result, Syscall } from './program.ts'
-import type { Ticks, Tokens } from './units.ts'
+import { MAX_TICKS, type Ticks, type Tokens } from './units.ts'
 
 type Call<K extends Syscall['do']> = Extract<Syscall, { do: K }>
 
-/** The parts of each call that are tokens or ticks. */
-const AMOUNTS: Partial<Record<Syscall['do'], readonly string[]>> = {
-  think: ['input', 'output', 'deadline'],
-  read: ['after', 'tokens'],
-  write: ['after'],
+/** The parts of each call that are whole numbers: tokens and handles, which have 31 bits, and ticks. */
+const SMALL: Partial<Record<Syscall['do'], readonly string[]>> = {
+  think: ['input', 'output'],
+  read: ['tokens'],
   call: ['result'],
-  start: ['result'],
-  alarm: ['after'],
+  start: ['result', 'handle'],
+  alarm: ['handle'],
+  spawn: ['handle'],
   send: ['tokens'],
+}
+const TIMES: Partial<Record<Syscall['do'], readonly string[]>> = {
+  think: ['deadline'],
+  read: ['after'],
+  write: ['after'],
+  alarm: ['after'],
   sleep: ['for'],
 }
+const LARGEST = 2 ** 31 - 1
 const NONE: readonly string[] = []
 
 export class SystemCalls {
@@ -32,11 +39,8 @@ export class SystemCalls {
   }
 
   perform(row: number, call: Syscall): boolean {
-    for (const name of AMOUNTS[call.do] ?? NONE) {
-      const amount = (call as unknown as Record<string, number | undefined>)[name]
-      if (amount === undefined || (Number.isInteger(amount) && amount >= 0)) continue
-      return this.bad(row, `${call.do}: ${name} must be a whole number, 0 or more, not ${amount}`)
-    }
+    const wrong = wrongAmount(call, SMALL, LARGEST) ?? wrongAmount(call, TIMES, MAX_TICKS)
+    if (wrong !== null) return this.bad(row, wrong)
     switch (call.do) {
       case 'think':
         return this.think(row, call)
@@ -239,4 +243,14 @@ export class SystemCalls {
     else
       this.trace?.({ t: this.now, on: 'wake', process: this.processes.directory.nameOf(row), why: 'its time is over' })
   }
+}
+
+/** Says what is wrong with one of these parts of the call; null: nothing. */
+function wrongAmount(call: Syscall, parts: typeof SMALL, most: number): string | null {
+  for (const name of parts[call.do] ?? NONE) {
+    const amount = (call as unknown as Record<string, number | undefined>)[name]
+    if (amount === undefined || (Number.isInteger(amount) && amount >= 0 && amount <= most)) continue
+    return `${call.do}: ${name} must be a whole number, 0 or more${amount > most ? `, at most ${most}` : ''}, not ${amount}`
+  }
+  return null
 }
