@@ -9,12 +9,8 @@ import { expect, test } from 'vitest'
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 const readme = readFileSync(here('./README.md'), 'utf8')
 const elsewhere = mkdtempSync(join(tmpdir(), 'llmos-readme-'))
-writeFileSync(
-  join(elsewhere, 'mine.ts'),
-  readFileSync(here('./kernels/schedulers/fcfs.ts'), 'utf8')
-    .replaceAll('../../', `${here('./')}`)
-    .replaceAll("'../lib/", `'${here('./kernels/lib/')}`),
-)
+const mine = /```ts\n([^`]*)```/.exec(readme)?.[1] ?? ''
+writeFileSync(join(elsewhere, 'mine.ts'), mine)
 
 /** Runs an `npx llmos …` or `npm start` line in a folder of its own. */
 function run(line: string) {

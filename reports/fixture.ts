@@ -3,6 +3,8 @@ import type { RunResult } from '../bench/result.ts'
 import type { Spread } from '../sim/summary.ts'
 
 /** Mean m, and the rest in plain multiples of it. */
+const empty = { upToMs: [], counts: [] }
+
 export const spread = (mean: number): Spread => ({ mean, p50: mean / 2, p95: mean * 3, p99: mean * 5, max: mean * 10 })
 
 const core = {
@@ -41,6 +43,7 @@ export const sampleResult: RunResult = {
   processes: { started: 100, exited: 99, failed: 1, unfinished: 0 },
   tokens: { prompt: 24_000, cached: 12_000, prefilled: 12_000, recomputed: 0, swapped: 0, decoded: 6000 },
   latencyMs: { wait: spread(10), ttft: spread(160), tpot: spread(50), e2e: spread(2000), turn: spread(0) },
+  histograms: { wait: empty, ttft: empty, tpot: empty, e2e: empty },
   throughput: { jobsPerSecond: 5.95, tokensPerSecond: 30 },
   utilisation: 0.835,
   fairness: { jain: 0.987 },

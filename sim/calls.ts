@@ -7,7 +7,7 @@ import { type Host, PolicyError } from './host.ts'
 import { NO_JOB, taskNumber } from './jobs.ts'
 import type { Machine } from './machine.ts'
 import { reply } from './mind.ts'
-import type { CoreView, Router, Say } from './policy.ts'
+import type { CoreView, Heard, Router, Say } from './policy.ts'
 import type { Syscall } from './program.ts'
 import type { Runner } from './runner.ts'
 import type { PanicName, TraceSink } from './trace.ts'
@@ -16,6 +16,9 @@ import type { Ticks, Tokens } from './units.ts'
 const ID_RANGE = 2 ** 31
 
 type Think = Extract<Syscall, { do: 'think' }>
+const UNKNOWN: Heard = { says: 'unknown' }
+const ANSWERED: Heard = { says: 'an answer' }
+
 type Failure = { name: PanicName; why: string }
 
 export class Calls implements Host {
@@ -53,7 +56,7 @@ export class Calls implements Host {
     const job = this.createJob(row, call.output, taskNumber(call.task), due === undefined ? Infinity : now + due)
     this.armDeadline(row, job)
     const core = this.route(job)
-    this.send(job, core, this.router.why?.(jobs.view(job), core) ?? '')
+    this.send(job, core, this.trace ? (this.router.why?.(jobs.view(job), core) ?? '') : '')
   }
 
   /** With `cancelLate`, the job is cancelled when it is due. */
@@ -189,8 +192,9 @@ export class Calls implements Host {
       return processes.bury(row)
     }
     const view = jobs.view(job)
-    const next = this.router.after ? this.router.after(view, answer, core, this.views) : 'accept'
-    if (next !== 'accept') return this.escalate(job, core, this.checked(next, 'after'))
+    const heard = answer.say === 'unknown' ? UNKNOWN : ANSWERED
+    const next = this.router.after ? this.router.after(view, heard, core, this.views) : 'accept'
+    if (next !== 'accept') return this.escalate(job, core, this.checked(next.to, 'after'), next.why)
     metrics.says[answer.say]++
     metrics.acceptedPrompt += view.promptTokens
     metrics.acceptedOutput += jobs.output[job] as number
@@ -201,10 +205,7 @@ export class Calls implements Host {
     const { jobs, metrics, now, runners } = this.machine
     const output = jobs.output[job] as number
     const submitted = jobs.submitted[job] as number
-    metrics.decoded += output
     metrics.finish(submitted, jobs.admitted[job] as number, jobs.first[job] as number, now, output)
-    const tally = metrics.cores[core]
-    if (tally) tally.generated += output
     const client = metrics.clients[jobs.client[job] as number]
     if (client) {
       client.finished++
@@ -229,7 +230,7 @@ export class Calls implements Host {
   }
 
   /** The answer was poor: the same question goes to another core. */
-  private escalate(job: number, from: number, to: number): void {
+  private escalate(job: number, from: number, to: number, why: string): void {
     const { jobs, processes, metrics, runners, now } = this.machine
     const row = jobs.process[job] as number
     const { table } = processes
@@ -242,7 +243,6 @@ export class Calls implements Host {
     metrics.escalated++
     if (this.trace) {
       const name = (core: number) => (runners[core] as Runner).config.name
-      const why = 'the answer was "I do not know"'
       this.trace({
         t: now,
         on: 'escalate',

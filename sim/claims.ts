@@ -73,14 +73,13 @@ export class Claims {
   }
 
   /** End a claim: private blocks are freed, nodes fall idle and may be found again. */
-  close(job: number): null {
+  close(job: number): void {
     const { jobs, pool } = this
     const node = jobs.node[job]
-    if (!node) return null
+    if (!node) return
     pool.take((jobs.inTree[job] as number) - blocks((jobs.computed[job] as number) + (jobs.chunk[job] as number)))
     pool.release(node)
     this.forget(job)
-    return null
   }
 
   /**

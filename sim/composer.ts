@@ -12,7 +12,7 @@ import { Stage } from './stage.ts'
 import { type Blocks, blocks, fullBlocks, type Tokens } from './units.ts'
 
 const KV_NEED: Need = { for: 'kv' }
-const wholePrompts: Batching = { chunked: true, longPrefill: 0, reserve: 'chunk' }
+const batchingDefaults: Batching = { chunked: true, longPrefill: 0, reserve: 'chunk' }
 
 export class Composer extends Stage {
   /** Blocks promised to admitted prompts that reserve all of theirs. */
@@ -21,7 +21,7 @@ export class Composer extends Stage {
 
   constructor(index: number, config: CoreConfig, kernel: Kernel, scheduler: Scheduler, jobs: JobTable, host: Host) {
     super(index, config, kernel, scheduler, jobs, host)
-    this.batching = { ...wholePrompts, ...kernel.scheduler.definition.batching }
+    this.batching = { ...batchingDefaults, ...kernel.scheduler.definition.batching }
   }
 
   /** Decide what the next step does. */

@@ -69,7 +69,10 @@ test('a late call that nobody cuts off is counted and traced once', () => {
 
 const ladder: RouterDefinition = {
   ...toFirstCore,
-  create: () => ({ route: () => 0, after: (_, reply) => (reply.say === 'unknown' ? 1 : 'accept') }),
+  create: () => ({
+    route: () => 0,
+    after: (_, heard) => (heard.says === 'unknown' ? { to: 1, why: 'unknown' } : 'accept'),
+  }),
 }
 const small = { name: 'small', skill: { simple: 0, hard: 0, admits: 1 } }
 

@@ -26,7 +26,7 @@ export interface Use {
 }
 
 /** More attempts than any device makes: keeps the draws of two calls apart. */
-const ATTEMPTS = 64
+export const ATTEMPTS = 64
 
 export class Device {
   readonly config: DeviceConfig

@@ -3,6 +3,10 @@ import type { MachineConfig } from './config.ts'
 import { ClientTally } from './metrics.ts'
 import type { ProcessTable } from './process-table.ts'
 
+/** `chat-17` is a process of the source `chat`, of which there are others. */
+const isNumbered = (name: string, source: string): boolean =>
+  name.startsWith(`${source}-`) && /^\d+$/.test(name.slice(source.length + 1))
+
 export class Directory {
   /** Processes that were given a name; −1: ended. */
   private readonly addresses = new Map<string, number>()
@@ -37,7 +41,7 @@ export class Directory {
     const known = this.addresses.get(name)
     if (known !== undefined) return known
     for (const row of this.table.rowsAlive()) if (this.nameOf(row) === name) return row
-    return undefined
+    return this.config.sources.some(source => isNumbered(name, source.name)) ? -1 : undefined
   }
 
   /** A process and all that descend from it, parents first. */

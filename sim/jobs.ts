@@ -103,7 +103,7 @@ export class JobTable {
   }
 
   isLive(job: number): boolean {
-    return (this.id[job] as number) >= 0
+    return job < this.made && (this.id[job] as number) >= 0
   }
 
   release(job: number): void {

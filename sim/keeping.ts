@@ -47,10 +47,13 @@ export class Keeping {
     else this.letFall(left, hold.do, runner)
   }
 
-  /** Without a prefix cache there is nothing to keep a context in. */
+  /** What a core cannot do becomes what it can: without a prefix cache it keeps nothing, without a host it copies nothing. */
   private possible(hold: Hold, left: Leftover): Hold {
-    if (hold.do !== 'keep' || left.node !== null) return hold
-    return { do: 'discard', why: 'this core has no prefix cache to keep it in' }
+    if (hold.do === 'keep' && left.node === null)
+      return { do: 'discard', why: 'this core has no prefix cache to keep it in' }
+    if (hold.do === 'swap' && this.runner(left.core).config.swapTicksPerToken === Infinity)
+      return { do: 'release', why: 'this core cannot copy to the host' }
+    return hold
   }
 
   private runner(core: number): Runner {
@@ -90,7 +93,7 @@ export class Keeping {
       return
     }
     const left: Leftover = { row, core: extra.keptCore, node: kept.node, tokens: kept.tokens }
-    const hold = this.keeper.hold(this.view(left, extra.keptSince, extra.keptUntil))
+    const hold = this.possible(this.keeper.hold(this.view(left, extra.keptSince, extra.keptUntil)), left)
     if (hold.do === 'keep') return this.askLater(row, hold)
     this.report(left, hold)
     extra.kept = null
@@ -100,7 +103,7 @@ export class Keeping {
 
   /** What is released already may be dropped at once, or be remembered as lying on the host. */
   private letFall(left: Leftover, how: Hold['do'], runner: Runner): void {
-    const swaps = how === 'swap' && runner.config.swapTicksPerToken < Infinity
+    const swaps = how === 'swap'
     if (swaps) {
       const extra = this.machine.processes.table.extraOf(left.row)
       extra.swapped = left.tokens

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { exponential } from './distributions.ts'
 import { PolicyError } from './host.ts'
 import { Machine, run } from './machine.ts'
-import type { Job, Scheduler, SchedulerContext } from './policy.ts'
+import type { Heard, Job, Scheduler, SchedulerContext } from './policy.ts'
 import type { Syscall } from './program.ts'
 import { crowd, firstCome, MS, play, script, story, type Toy, think, toFirstCore, toy } from './test-machine.ts'
 import { MAX_TICKS } from './units.ts'
@@ -192,7 +192,7 @@ test.each([7, -1, 0.5, Number.NaN])('a router that routes to core %f is called b
 })
 
 test('a router that passes an answer on to nowhere is called by its name', () => {
-  const lost = { ...toFirstCore, create: () => ({ route: () => 0, after: () => 3 }) }
+  const lost = { ...toFirstCore, create: () => ({ route: () => 0, after: () => ({ to: 3, why: 'on' }) }) }
   expect(() => run(toy([script([think(3)])], { router: lost }))).toThrow(
     'router to-first-core: after() gave core 3; the cores are 0 to 0',
   )
@@ -204,7 +204,7 @@ const ladder = {
   ...toFirstCore,
   create: () => ({
     route: () => 0,
-    after: (_: Job, r: { say: string }) => (r.say === 'unknown' ? 1 : ('accept' as const)),
+    after: (_: Job, heard: Heard) => (heard.says === 'unknown' ? { to: 1, why: 'unknown' } : ('accept' as const)),
   }),
 }
 const dunce = { simple: 0, hard: 0, admits: 1 }

@@ -32,6 +32,8 @@ export class Machine {
   readonly processes: Processes
   private readonly horizon: Ticks
   private ended = false
+  /** Between the first event of an instant and its last decision. */
+  private inInstant = false
 
   constructor(config: MachineConfig) {
     this.config = config
@@ -52,10 +54,10 @@ export class Machine {
     return { arrived: this.metrics.arrived, finished: this.metrics.finished + this.metrics.failed, now: this.now }
   }
 
-  /** Go on for at most about so many events. */
+  /** Go on for at most about so many events; it may stop in the midst of an instant, and goes on from there. */
   advance(maxEvents: number): 'running' | 'done' {
     const until = this.events + maxEvents
-    while (!this.ended && this.events < until) this.instant()
+    while (!this.ended && this.events < until) if (this.inInstant || this.begin()) this.round(until)
     return this.ended ? 'done' : 'running'
   }
 
@@ -63,18 +65,26 @@ export class Machine {
     return summarize(this)
   }
 
-  /** Everything that happens at the next time at which something does. */
-  private instant(): void {
+  /** Go to the next time at which something happens; false: there is none. */
+  private begin(): boolean {
     const time = this.nextTime()
-    if (time > this.horizon || time === Infinity || time > MAX_TICKS) return this.end(time)
+    if (time > this.horizon || time === Infinity || time > MAX_TICKS) {
+      this.end(time)
+      return false
+    }
     this.now = time
     this.jobs.now = time
     this.settled = false
-    do {
-      this.happen()
-      for (const runner of this.runners) runner.settle()
-      this.settled = true
-    } while (this.nextTime() === time)
+    this.inInstant = true
+    return true
+  }
+
+  /** All events of this instant that there are, then the decisions. */
+  private round(until: number): void {
+    if (!this.happen(until)) return
+    for (const runner of this.runners) runner.settle()
+    this.settled = true
+    this.inInstant = this.nextTime() === this.now
   }
 
   private nextTime(): Ticks {
@@ -83,16 +93,20 @@ export class Machine {
     return time
   }
 
-  /** The first phase. An event can cut a jump short to end right now, so boundaries are looked for again. */
-  private happen(): void {
+  /**
+   * The first phase; false if it is not over yet. An event can cut a jump short to end right now, so boundaries are
+   * looked for again.
+   */
+  private happen(until: number): boolean {
     const { queue, now } = this
-    for (;;) {
+    while (this.events < until) {
       if (this.stepsEnd()) continue
-      if (queue.next !== now) return
+      if (queue.next !== now) return true
       this.events++
       queue.pop()
       this.handle(queue.kind, queue.entity, queue.a, queue.b)
     }
+    return false
   }
 
   /**
@@ -127,10 +141,19 @@ export class Machine {
     this.ended = true
     if (time === Infinity) this.processes.endAll('deadlock')
     else if (time <= this.horizon) this.processes.endAll('time-overflow')
+    if (time === Infinity || time <= this.horizon) this.hearLosses()
     if (this.horizon === Infinity) return
     this.now = this.horizon
     this.jobs.now = this.horizon
     for (const runner of this.runners) runner.catchUp(this.horizon)
+  }
+
+  /** What the end has made of jobs that waited. */
+  private hearLosses(): void {
+    while (this.queue.length > 0) {
+      this.queue.pop()
+      if (this.queue.kind === EVENT.lost) this.calls.hearLoss(this.queue.a)
+    }
   }
 }
 

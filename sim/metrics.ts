@@ -25,11 +25,9 @@ export class ClientTally {
 
 export class CoreTally {
   jobs = 0
-  prompt: Tokens = 0
   /** Of the prompts admitted here, by where their KV came from. */
   cached: Tokens = 0
   prefilled: Tokens = 0
-  generated: Tokens = 0
   savedTicks: Ticks = 0
 }
 
@@ -48,7 +46,6 @@ export class Metrics {
   swapped: Tokens = 0
   prefilled: Tokens = 0
   recomputed: Tokens = 0
-  decoded: Tokens = 0
   /** Of the answers that were not asked for again on another core. */
   acceptedPrompt: Tokens = 0
   acceptedOutput: Tokens = 0

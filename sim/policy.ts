@@ -118,15 +118,21 @@ export interface SchedulerDefinition<O extends object = object> {
   create(options: O, context: SchedulerContext): Scheduler
 }
 
+/** What the simulated mind has said. */
 export interface Reply {
   readonly say: Say
+}
+
+/** What a router can tell of an answer: whether it is one. That it is wrong, nobody tells the kernel. */
+export interface Heard {
+  readonly says: 'an answer' | 'unknown'
 }
 
 export interface Router {
   /** The index of the core that gets the job. */
   route(job: Job, cores: readonly CoreView[]): number
-  /** After an answer: accept it, or the index of a core that is to try again. */
-  after?(job: Job, reply: Reply, core: number, cores: readonly CoreView[]): 'accept' | number
+  /** After an answer: accept it, or the core that is to try again, with the reason. */
+  after?(job: Job, heard: Heard, core: number, cores: readonly CoreView[]): 'accept' | { to: number; why: string }
   why?(job: Job, core: number): string
 }
 

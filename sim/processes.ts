@@ -6,6 +6,7 @@ import { Arrivals } from './arrivals.ts'
 import { Directory } from './directory.ts'
 import { EVENT } from './events.ts'
 import { Keeping } from './keeping.ts'
+import type { KvNode } from './kv-node.ts'
 import type { Machine } from './machine.ts'
 import type { Say } from './policy.ts'
 import { type Extra, type Open, ProcessTable } from './process-table.ts'
@@ -144,8 +145,7 @@ export class Processes {
     const over = this.limitReached(row)
     const call: Syscall = over ? { do: 'exit' } : this.nextCall(row)
     const computed = jobs.computed[job] as number
-    if (call.do !== 'exit') this.table.write(row, tokens)
-    const node = call.do === 'exit' ? runner.composer.claims.close(job) : runner.composer.claims.leave(job)
+    const node = this.leaveContext(row, job, runner, call.do === 'exit' ? null : tokens)
     calls.free(job)
     if (over)
       return this.panic(
@@ -156,6 +156,17 @@ export class Processes {
     if (call.do !== 'exit') this.keeping.leftover = { row, core: runner.index, node, tokens: computed }
     if (this.perform(row, call)) this.run(row)
     this.keeping.leftover = null
+  }
+
+  /** What the call computed stays for the next one, with the answer; null: there is none, and it falls to the cache. */
+  private leaveContext(row: number, job: number, runner: Runner, answer: Tokens | null): KvNode | null {
+    const { claims } = runner.composer
+    if (answer === null) {
+      claims.close(job)
+      return null
+    }
+    this.table.write(row, answer)
+    return claims.leave(job)
   }
 
   private tokenLimit(row: number): Tokens {

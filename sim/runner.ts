@@ -17,6 +17,9 @@ import { Track } from './tally.ts'
 import type { Ticks, Tokens } from './units.ts'
 import { RunnerView } from './view.ts'
 
+/** After so many, those that wait count as starved. */
+const IDLE_WAKES = 10_000
+
 export class Runner {
   readonly index: number
   readonly config: CoreConfig
@@ -44,6 +47,8 @@ export class Runner {
   private wantsDecision = false
   private askStep = Infinity
   private askAt = Infinity
+  /** Times in a row that an idle core was woken by its scheduler, and nobody was admitted. */
+  private idleWakes = 0
   private readonly cancelled: number[] = []
 
   constructor(index: number, machine: MachineConfig, scheduler: Scheduler, jobs: JobTable, host: Host) {
@@ -263,9 +268,10 @@ export class Runner {
     this.busyTrack.set(this.busy ? 1 : 0, jobs.now)
     this.queueTrack.set(this.composer.waiting, jobs.now)
     if (!this.busy) {
-      this.boundaryAt = this.askAt
+      this.boundaryAt = this.composer.waiting > 0 && ++this.idleWakes <= IDLE_WAKES ? this.askAt : Infinity
       return
     }
+    this.idleWakes = 0
     const price = this.config.core.price(batch)
     this.pace.begin(jobs.now, price)
     this.walked = 0

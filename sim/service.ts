@@ -29,6 +29,11 @@ export class Service {
     c.decoding += change
   }
 
+  /** All that this core has generated. */
+  generatedBy(step: number): Tokens {
+    return this.clients.reduce((sum, c) => sum + c.output + c.decoding * (step - c.since), 0)
+  }
+
   /** The returned object is reused. */
   served(client: number, step: number): { input: Tokens; output: Tokens } {
     const c = this.of(client)

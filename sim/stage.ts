@@ -204,19 +204,21 @@ export class Stage {
     })
   }
 
+  /** A policy may hand back anything at all. */
+  private isHere(job: Job): boolean {
+    const { jobs } = this
+    const { index } = job
+    return Number.isInteger(index) && index >= 0 && jobs.isLive(index) && jobs.core[index] === this.core
+  }
+
   protected mustWait(job: Job): void {
-    if (
-      !this.jobs.isLive(job.index) ||
-      this.jobs.state[job.index] !== WAITING ||
-      this.jobs.core[job.index] !== this.core
-    )
-      throw new PolicyError(
-        `scheduler ${this.kernel.scheduler.name}: next() named job ${job.id}, which does not wait on ${this.name}`,
-      )
+    if (this.isHere(job) && this.jobs.state[job.index] === WAITING) return
+    const { name } = this.kernel.scheduler
+    throw new PolicyError(`scheduler ${name}: next() named job ${job.id}, which does not wait on ${this.name}`)
   }
 
   protected mustRun(job: Job, method: string): void {
-    if (this.jobs.state[job.index] === WAITING || this.jobs.core[job.index] !== this.core)
+    if (!this.isHere(job) || this.jobs.state[job.index] === WAITING)
       throw new PolicyError(
         `scheduler ${this.kernel.scheduler.name}: ${method}() named job ${job.id}, which does not run on ${this.name}`,
       )

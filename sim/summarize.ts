@@ -13,6 +13,7 @@ export function summarize(machine: Machine): Summary {
   const { metrics: m, now } = machine
   const span = seconds(now)
   const cores = machine.runners.map(runner => coreSummary(machine, runner))
+  const decoded = machine.runners.reduce((sum, it) => sum + it.composer.service.generatedBy(it.step), 0)
   const total = cores.reduce((sum, core) => sum + core.cost, 0)
   const per = (n: number, of: number) => (of === 0 ? 0 : n / of)
   return {
@@ -37,7 +38,7 @@ export function summarize(machine: Machine): Summary {
       prefilled: m.prefilled,
       recomputed: m.recomputed,
       swapped: m.swapped,
-      decoded: m.decoded,
+      decoded,
     },
     latencyMs: {
       wait: m.wait.milliseconds(),
@@ -46,16 +47,22 @@ export function summarize(machine: Machine): Summary {
       e2e: m.e2e.milliseconds(),
       turn: m.turn.milliseconds(),
     },
-    throughput: { jobsPerSecond: per(m.finished, span), tokensPerSecond: per(m.decoded, span) },
+    histograms: {
+      wait: m.wait.histogram(),
+      ttft: m.ttft.histogram(),
+      tpot: m.tpot.histogram(),
+      e2e: m.e2e.histogram(),
+    },
+    throughput: { jobsPerSecond: per(m.finished, span), tokensPerSecond: per(decoded, span) },
     utilisation: per(
       cores.reduce((sum, core) => sum + core.utilisation, 0),
       cores.length,
     ),
     fairness: { jain: fairness(machine) },
     slo: machine.config.serviceLevel
-      ? { attainment: per(m.attained, m.finished), goodputPerSecond: per(m.attained, span) }
+      ? { attainment: per(m.attained, m.finished + m.failed), goodputPerSecond: per(m.attained, span) }
       : null,
-    cost: { total, perJob: per(total, m.finished), perMillionTokens: per(total * 1e6, m.decoded) },
+    cost: { total, perJob: per(total, m.finished), perMillionTokens: per(total * 1e6, decoded) },
     answers: {
       right: m.says.right,
       wrong: m.says.wrong + m.says.stale + m.says['made-up'],
@@ -83,7 +90,8 @@ function coreSummary(machine: Machine, runner: Runner): CoreSummary {
   const { prices, kind } = runner.spec
   const tally = machine.metrics.cores[runner.index]
   const utilisation = runner.busyTrack.average(now)
-  const [cached, prefilled, generated] = [tally?.cached ?? 0, tally?.prefilled ?? 0, tally?.generated ?? 0]
+  const [cached, prefilled] = [tally?.cached ?? 0, tally?.prefilled ?? 0]
+  const generated = runner.composer.service.generatedBy(runner.step)
   return {
     name: runner.config.name,
     kind,

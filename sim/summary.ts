@@ -9,6 +9,11 @@ export interface Spread {
   max: number
 }
 
+export interface Histogram {
+  upToMs: number[]
+  counts: number[]
+}
+
 /** An evenly spaced record of something that changes; `value` i is its time average over [i, i+1) × `everySeconds`. */
 export interface Series {
   everySeconds: number
@@ -51,10 +56,13 @@ export interface Summary {
   /** prompt = cached + swapped in + prefilled for the first time; recomputed is prefilled again after a preemption. */
   tokens: { prompt: number; cached: number; prefilled: number; recomputed: number; swapped: number; decoded: number }
   latencyMs: { wait: Spread; ttft: Spread; tpot: Spread; e2e: Spread; turn: Spread }
+  /** The same latencies, counted in four parts an octave: `counts[i]` lie above `upToMs[i-1]` and not above `upToMs[i]`. */
+  histograms: { wait: Histogram; ttft: Histogram; tpot: Histogram; e2e: Histogram }
   throughput: { jobsPerSecond: number; tokensPerSecond: number }
   utilisation: number
   /** Jain's index of what each client was served over its max-min fair share; 1 is perfectly fair. */
   fairness: { jain: number }
+  /** Attained by jobs that finished, over those that finished or failed. */
   slo: { attainment: number; goodputPerSecond: number } | null
   /** US dollars. */
   cost: { total: number; perJob: number; perMillionTokens: number }

@@ -102,3 +102,14 @@ test('the bins of a series add up to its average, however long it is', () => {
     }),
   )
 })
+
+test('the histogram counts everything once, in parts of a quarter octave', () => {
+  const tally = new Tally()
+  for (const value of [1e7, 1.1e7, 1.2e7, 4e7]) tally.add(value)
+  const { upToMs, counts } = tally.histogram()
+  expect(counts.reduce((a, b) => a + b, 0)).toBe(4)
+  // 1e7 ticks are a millisecond: 1 to 1.2 lie within a quarter of an octave or its neighbour, 4 is two octaves on.
+  const above = (ms: number) => upToMs.findIndex(upTo => upTo >= ms)
+  expect([counts[above(1)], counts[above(4)]].every(count => (count ?? 0) > 0)).toBe(true)
+  expect(above(4) - above(1)).toBe(8)
+})

@@ -2,7 +2,7 @@
  * Aggregates in constant memory: a tally of durations with percentiles, an average over time, and a record of
  * how something went over time.
  */
-import type { Series, Spread } from './summary.ts'
+import type { Histogram, Series, Spread } from './summary.ts'
 import { seconds, type Ticks } from './units.ts'
 
 const OCTAVES = 54
@@ -45,6 +45,19 @@ export class Tally {
     return 0
   }
 
+  /** Coarsely, for people and files: four parts an octave, from the first that holds anything to the last. */
+  histogram(): Histogram {
+    const merged = 1 << (this.bits - 2)
+    const counts = Array.from({ length: this.buckets.length / merged }, (_, i) =>
+      this.buckets.subarray(i * merged, (i + 1) * merged).reduce((a, b) => a + b, 0),
+    )
+    const first = counts.findIndex(count => count > 0)
+    const last = counts.findLastIndex(count => count > 0)
+    const shown = first < 0 ? [] : counts.slice(first, last + 1)
+    const upToMs = shown.map((_, i) => seconds(leastOf((first + i + 1) * merged, this.bits) - 1) * 1e3)
+    return { upToMs, counts: shown }
+  }
+
   milliseconds(): Spread {
     const ms = (value: Ticks) => seconds(value) * 1e3
     const [p50, p95, p99] = [0.5, 0.95, 0.99].map(q => ms(this.percentile(q))) as [number, number, number]
@@ -64,11 +77,13 @@ function bucketOf(value: number, bits: number): number {
   return (bytes.getUint32(0) >>> (20 - bits)) - ((1022 + bits) << bits)
 }
 
-function middleOf(bucket: number, bits: number): number {
-  const octave = Math.max(0, (bucket >> bits) - 1)
-  const least = (bucket - (octave << bits)) * 2 ** octave
-  return least + (2 ** octave - 1) / 2
-}
+const octaveOf = (bucket: number, bits: number): number => Math.max(0, (bucket >> bits) - 1)
+
+/** The least value that falls into a bucket. */
+const leastOf = (bucket: number, bits: number): number =>
+  (bucket - (octaveOf(bucket, bits) << bits)) * 2 ** octaveOf(bucket, bits)
+
+const middleOf = (bucket: number, bits: number): number => leastOf(bucket, bits) + (2 ** octaveOf(bucket, bits) - 1) / 2
 
 const BINS = 256
 

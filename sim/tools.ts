@@ -1,6 +1,6 @@
 /** System calls to devices: attempts, failures, retries, and the interrupt at the end. */
 import type { DeviceConfig } from './config.ts'
-import { Device, type Use } from './devices.ts'
+import { ATTEMPTS, Device, type Use } from './devices.ts'
 import { EVENT } from './events.ts'
 import type { Machine } from './machine.ts'
 import type { Ticks, Tokens } from './units.ts'
@@ -52,7 +52,7 @@ export class Tools {
   private attempt(use: Use, index: number): void {
     const { machine } = this
     const time = use.device.duration(use, machine.rng)
-    machine.queue.push(machine.now + time, EVENT.device, use.id, use.pc * 64 + use.attempt, index, 0)
+    machine.queue.push(machine.now + time, EVENT.device, use.id, use.pc * ATTEMPTS + use.attempt, index, 0)
   }
 
   attemptEnds(index: number): void {
@@ -84,7 +84,7 @@ export class Tools {
       attempt: use.attempt,
     })
     const time = wait + use.device.duration(use, machine.rng)
-    machine.queue.push(machine.now + time, EVENT.device, use.id, use.pc * 64 + use.attempt, index, 0)
+    machine.queue.push(machine.now + time, EVENT.device, use.id, use.pc * ATTEMPTS + use.attempt, index, 0)
   }
 
   private deliver(use: Use, ok: boolean): void {

@@ -1,5 +1,5 @@
 /** What every router must hold to: a core that is there, the same one for the same question, and an end to escalation. */
-import type { CoreView, Job, Router, RouterDefinition, Say } from '../../sim/policy.ts'
+import type { CoreView, Heard, Job, Router, RouterDefinition } from '../../sim/policy.ts'
 import { makeRng } from '../../sim/rng.ts'
 import { guard } from './guard.ts'
 
@@ -7,7 +7,7 @@ import { guard } from './guard.ts'
 export interface Moment {
   readonly job: Job
   readonly cores: readonly CoreView[]
-  readonly say: Say
+  readonly says: Heard['says']
 }
 
 const create = (router: RouterDefinition): Router => router.create(router.defaults, { rng: makeRng(1) })
@@ -19,17 +19,18 @@ function mustBeCore(core: number, cores: readonly CoreView[], what: string): voi
 
 /** Routes and escalates through all moments; the log says where each job went, and why. */
 function drive(router: Router, moments: readonly Moment[], show: <T extends object>(view: T) => T): string[] {
-  return moments.map(({ job, cores, say }) => {
+  return moments.map(({ job, cores, says }) => {
     const shown = cores.map(show)
     let core = router.route(show(job), shown)
     mustBeCore(core, cores, 'route')
     const way = [core]
     for (;;) {
-      const answer = router.after?.(show(job), { say }, core, shown) ?? 'accept'
+      const answer = router.after?.(show(job), { says }, core, shown) ?? 'accept'
       if (answer === 'accept') return `${way} ${router.why?.(show(job), core) ?? ''}`
-      mustBeCore(answer, cores, 'after')
-      if (way.includes(answer)) throw new Error(`core ${answer} is to answer twice: ${way}`)
-      core = answer
+      mustBeCore(answer.to, cores, 'after')
+      if (way.includes(answer.to)) throw new Error(`core ${answer.to} is to answer twice: ${way}`)
+      if (answer.why === '') throw new Error(`no reason is given for passing on to core ${answer.to}`)
+      core = answer.to
       way.push(core)
     }
   })

@@ -2,6 +2,9 @@
 import { type Seconds, type Ticks, ticks } from '../../sim/units.ts'
 import { moreThan, wholeNumber } from './options.ts'
 
+/** With any factor to speak of, the bounds have left the clock behind by then. */
+const MOST_LEVELS = 64
+
 export function growingBounds(
   policy: string,
   names: readonly [string, string],
@@ -10,6 +13,7 @@ export function growingBounds(
   factor: number,
 ): Ticks[] {
   wholeNumber(`${policy}: ${names[0]}`, names[0], levels, 1)
+  if (levels > MOST_LEVELS) throw new Error(`${policy}: ${names[0]} must be at most ${MOST_LEVELS}, got ${levels}`)
   moreThan(`${policy}: ${names[1]}`, first, 0)
   moreThan(`${policy}: factor`, factor, 1)
   const bounds: Ticks[] = []

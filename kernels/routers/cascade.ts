@@ -15,7 +15,10 @@ export default defineRouter({
   defaults: {},
   create: () => ({
     route: (job, cores) => (job.task === 'simple' ? 0 : cores.length - 1),
-    after: (_job, reply, core, cores) => (reply.say === 'unknown' && core + 1 < cores.length ? core + 1 : 'accept'),
+    after: (_job, heard, core, cores) =>
+      heard.says === 'unknown' && core + 1 < cores.length
+        ? { to: core + 1, why: 'the answer was "I do not know"' }
+        : 'accept',
     why: (job, core) => `a ${job.task} task, to core ${core}`,
   }),
 })

@@ -85,8 +85,9 @@ describe('cascade', () => {
   })
 
   it('asks the next larger core after an unknown answer, until there is none', () => {
-    const upFrom = (core: number, say: 'unknown' | 'wrong') => router.after?.(fakeJob(), { say }, core, three)
-    expect([upFrom(0, 'unknown'), upFrom(1, 'unknown'), upFrom(2, 'unknown')]).toEqual([1, 2, 'accept'])
-    expect(upFrom(0, 'wrong')).toBe('accept')
+    const upFrom = (core: number, says: 'unknown' | 'an answer') => router.after?.(fakeJob(), { says }, core, three)
+    expect([upFrom(0, 'unknown'), upFrom(1, 'unknown')]).toMatchObject([{ to: 1 }, { to: 2 }])
+    expect(upFrom(2, 'unknown')).toBe('accept')
+    expect(upFrom(0, 'an answer')).toBe('accept')
   })
 })
