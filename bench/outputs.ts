@@ -6,8 +6,10 @@ import {
   accessSync,
   closeSync,
   constants,
+  linkSync,
   mkdirSync,
   openSync,
+  realpathSync,
   renameSync,
   rmdirSync,
   rmSync,
@@ -20,6 +22,8 @@ import { UserError } from '../scenarios/user-error.ts'
 interface Reserved {
   readonly path: string
   readonly temporary: string
+  /** What tells files apart, by whatever path they were named. */
+  readonly identity: string
 }
 
 export class Outputs {
@@ -42,9 +46,9 @@ export class Outputs {
         accessSync(path, constants.W_OK)
         return
       }
-      const first = mkdirSync(path, { recursive: true }) ?? path
-      for (let made = path; made.length >= first.length; made = dirname(made)) this.#madeFolders.push(made)
+      for (const missing of missingFolders(path)) if (makeFolder(missing)) this.#madeFolders.unshift(missing)
     } catch (error) {
+      if (isFault(error, 'ENOENT')) throw new UserError(`${name}: no folder can be made there; choose another place`)
       throw asUserError(name, error)
     }
   }
@@ -56,18 +60,24 @@ export class Outputs {
     if (status && !status.isFile()) return path
     const temporary = join(dirname(path), `.${basename(path)}.tmp-${process.pid}`)
     try {
+      const identity = identityOf(path)
+      if (this.#find(identity)) throw new UserError(`${path}: two outputs of this run would go there; choose another`)
       closeSync(openSync(temporary, 'w'))
+      this.#reserved.push({ path, temporary, identity })
     } catch (error) {
       throw asUserError(path, error)
     }
-    this.#reserved.push({ path, temporary })
     return temporary
   }
 
-  /** Writes a whole file; it appears under its name at `commit`. */
+  #find(identity: string): Reserved | undefined {
+    return this.#reserved.find(each => each.identity === identity)
+  }
+
+  /** Writes a whole file, reserved before or not; it appears under its name at `commit`. */
   write(path: string, text: string): void {
-    const file = this.reserve(path)
     try {
+      const file = this.#find(identityOf(path))?.temporary ?? this.reserve(path)
       const handle = openSync(file, 'w')
       try {
         writeAll(handle, text)
@@ -79,24 +89,27 @@ export class Outputs {
     }
   }
 
-  /** Gives every file its name. */
+  /** Gives every file its name; if one cannot have it, the others give theirs back. */
   commit(): void {
-    process.off('exit', this.#onExit)
-    for (let next = this.#reserved[0]; next; next = this.#reserved[0]) {
+    const undo: (() => void)[] = []
+    for (const { path, temporary } of this.#reserved) {
       try {
-        renameSync(next.temporary, next.path)
+        undo.push(replace(path, temporary))
       } catch (error) {
+        for (const step of undo.reverse()) step()
         this.discard()
-        throw asUserError(next.path, error)
+        throw asUserError(path, error)
       }
-      this.#reserved.shift()
     }
+    for (const { temporary } of this.#reserved.splice(0)) rmSync(keptAt(temporary), { force: true })
+    process.off('exit', this.#onExit)
   }
 
   /** Removes what has not been committed, and the folders made for it if they are empty. */
   discard(): void {
     process.off('exit', this.#onExit)
-    for (const { temporary } of this.#reserved.splice(0)) rmSync(temporary, { force: true })
+    for (const { temporary } of this.#reserved.splice(0))
+      for (const file of [temporary, keptAt(temporary)]) rmSync(file, { force: true })
     for (const folder of this.#madeFolders.splice(0)) {
       try {
         rmdirSync(folder)
@@ -107,10 +120,53 @@ export class Outputs {
   }
 }
 
+/** The folders that have to be made for this one, the uppermost first. */
+function missingFolders(path: string): string[] {
+  const missing: string[] = []
+  for (let at = path; lookAt(at) === undefined && at !== dirname(at); at = dirname(at)) missing.unshift(at)
+  return missing
+}
+
+/** False: another run made it in the meantime. */
+function makeFolder(path: string): boolean {
+  try {
+    mkdirSync(path)
+    return true
+  } catch (error) {
+    if (isFault(error, 'EEXIST') && statSync(path).isDirectory()) return false
+    throw error
+  }
+}
+
+const identityOf = (path: string): string => join(realpathSync(dirname(path)), basename(path))
+/** Where an old file waits until all new ones have their names. */
+const keptAt = (temporary: string): string => `${temporary}-old`
+
+/** Puts the new file in the place of the old one; returns how to undo it. Not every disk can keep the old one. */
+function replace(path: string, temporary: string): () => void {
+  const old = keptAt(temporary)
+  let kept = lookAt(path) === undefined ? 'none' : 'old'
+  try {
+    if (kept === 'old') linkSync(path, old)
+  } catch {
+    kept = 'no'
+  }
+  renameSync(temporary, path)
+  return () => {
+    if (kept === 'none') rmSync(path, { force: true })
+    else if (kept === 'old') renameSync(old, path)
+  }
+}
+
+const isFault = (error: unknown, code: string): boolean =>
+  error instanceof Error && 'code' in error && error.code === code
+
+const lookAt = (path: string) => statSync(path, { throwIfNoEntry: false })
+
 /** What is there now, if anything. */
 function statusOf(path: string, shown = path) {
   try {
-    return statSync(path, { throwIfNoEntry: false })
+    return lookAt(path)
   } catch (error) {
     throw asUserError(shown, error)
   }

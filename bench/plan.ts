@@ -2,10 +2,10 @@
  * What to run, as plain data that can be sent to a worker, and the machine made of it. Everything that a run
  * depends on is in its plan: equal plans give equal results.
  */
-import { dirname, extname, resolve } from 'node:path'
 import { buildMachine, type KernelOverrides } from '../scenarios/build.ts'
-import { type Loaded, loadScenario, readText } from '../scenarios/load.ts'
-import { findPolicies, withPolicyFiles } from '../scenarios/policies.ts'
+import { type Loaded, loadScenario, readBeside } from '../scenarios/load.ts'
+import { findPolicies, isPolicyFile, withPolicyFiles } from '../scenarios/policies.ts'
+import type { Scenario } from '../scenarios/schema.ts'
 import type { MachineConfig } from '../sim/config.ts'
 import type { TraceSink } from '../sim/trace.ts'
 
@@ -19,6 +19,8 @@ export interface RunPlan {
   /** Stop at this simulated time, such as `2h`. */
   readonly until?: string | undefined
   readonly stepByStep?: boolean | undefined
+  /** Rows of traces that cannot be read are left out and counted. */
+  readonly skipBadRows?: boolean | undefined
 }
 
 export interface Prepared {
@@ -26,13 +28,17 @@ export interface Prepared {
   readonly config: MachineConfig
 }
 
-/** A trace that a scenario replays may be this long; what it is read into has to fit into memory. */
-const MOST_INPUT_BYTES = 400_000_000
-
 export function load(plan: RunPlan): Loaded {
-  const settings = plan.until === undefined ? plan.settings : [...plan.settings, `horizon=${plan.until}`]
-  return loadScenario(plan.scenario, settings)
+  const { until } = plan
+  const horizon = until === undefined ? [] : [{ text: `horizon=${until}`, shown: `--until ${until}` }]
+  const loaded = loadScenario(plan.scenario, [...plan.settings, ...horizon])
+  return plan.skipBadRows === true ? { ...loaded, scenario: withoutBadRows(loaded.scenario) } : loaded
 }
+
+const withoutBadRows = (scenario: Scenario): Scenario => ({
+  ...scenario,
+  processes: scenario.processes.map(spec => (spec.kind === 'trace' ? { ...spec, skipBadRows: true } : spec)),
+})
 
 /** Throws a `UserError` for whatever the user can mend. */
 export async function prepare(plan: RunPlan, loaded = load(plan), trace?: TraceSink): Promise<Prepared> {
@@ -43,17 +49,13 @@ export async function prepare(plan: RunPlan, loaded = load(plan), trace?: TraceS
     stepByStep: plan.stepByStep === true,
     overrides: plan.overrides,
     locate: loaded.locate,
-    readFile: path => readText(resolve(dirname(loaded.path), path), path, MOST_INPUT_BYTES),
+    readFile: readBeside(loaded),
   })
   return { loaded, config }
 }
 
-/** A policy given as a file is somebody's experiment: it may never come back. */
-export const isPolicyFile = (name: string): boolean =>
-  /[\\/]/.test(name) || ['.ts', '.js', '.mjs'].includes(extname(name))
-
-/** The files among the policies that the plan names. */
-export const policyFilesOf = (plan: RunPlan): string[] =>
-  [plan.overrides.scheduler, plan.overrides.router, plan.overrides.keeper].filter(
-    name => name !== undefined && isPolicyFile(name),
-  ) as string[]
+/** The files among the policies that the plan names: somebody's experiments, which may never come back. */
+export function policyFilesOf({ overrides }: RunPlan): string[] {
+  const names = [overrides.scheduler, overrides.router, overrides.keeper]
+  return names.flatMap(name => (name !== undefined && isPolicyFile(name) ? [name] : []))
+}

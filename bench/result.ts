@@ -16,8 +16,22 @@ export interface RunResult extends Summary {
     /** Policies that need what no real kernel knows: a bound, not a candidate. */
     readonly offline: readonly string[]
   }
+  /** What was read of the traces that the scenario replays; absent if it replays none. */
+  readonly imported?: readonly ImportedTrace[]
   /** The run was stopped from outside: what is unfinished would have gone on. */
   readonly partial: boolean
+}
+
+export interface ImportedTrace {
+  /** The process of the scenario that replays it. */
+  readonly process: string
+  readonly format: string
+  readonly rows: number
+  /** Rows left out because they could not be read, and what is wrong with the first of them. */
+  readonly bad: number
+  readonly firstBad: string | null
+  /** Rows left out because the call had failed when it was logged. */
+  readonly failed: number
 }
 
 export interface Identity {
@@ -25,11 +39,12 @@ export interface Identity {
   readonly seed: number
   readonly version: string
   readonly kernel: Kernel
+  readonly imported: readonly ImportedTrace[]
 }
 
 /** The keys come in this order: who it is, the kernel, the numbers, whether it is whole. */
 export function makeResult(identity: Identity, summary: Summary, partial: boolean): RunResult {
-  const { scenario, seed, version, kernel } = identity
+  const { scenario, seed, version, kernel, imported } = identity
   const { scheduler, router, keeper } = kernel
   const offline = [scheduler, keeper].filter(policy => policy.definition.clairvoyant === true).map(it => it.name)
   return {
@@ -46,6 +61,7 @@ export function makeResult(identity: Identity, summary: Summary, partial: boolea
       offline,
     },
     ...summary,
+    ...(imported.length === 0 ? {} : { imported }),
     partial,
   }
 }

@@ -1,6 +1,6 @@
 /**
  * A run with a policy from somebody's file: in a worker thread of its own, which is ended if it gives no sign
- * of life for 10 s. The machine is the same and so is the result.
+ * of life for 10 s, or does not answer a stop within 1 s. The machine is the same and so is the result.
  */
 import type { Worker } from 'node:worker_threads'
 import { UserError } from '../scenarios/user-error.ts'
@@ -18,11 +18,19 @@ export interface WorkerOrder {
 /** What the worker says. It hears one word: `stop`. */
 export type WorkerWord =
   | { say: 'alive'; progress: RunProgress | null }
+  | { say: 'stopping' }
   | { say: 'result'; result: RunResult }
   | { say: 'mistake'; message: string }
   | { say: 'failure'; message: string; stack: string | undefined }
 
+/** The run was stopped from outside, and gave nothing. */
+export class StoppedInVain extends Error {
+  override name = 'StoppedInVain'
+}
+
 export const PATIENCE: Seconds = 10
+/** Once it has been told to stop. */
+const STOP_PATIENCE: Seconds = 1
 const LOOK_EVERY_MS = 50
 
 export async function runGuarded(
@@ -34,7 +42,7 @@ export async function runGuarded(
   const worker = typeScriptWorker(new URL('./worker.ts', import.meta.url), { plan, trace } satisfies WorkerOrder)
   const watch = watchdog(worker, plan, control, patience)
   try {
-    return await Promise.race([answerOf(worker, watch.alive, control), watch.silence])
+    return await Promise.race([answerOf(worker, plan, watch, control), watch.silence])
   } finally {
     watch.end()
     await worker.terminate()
@@ -42,49 +50,64 @@ export async function runGuarded(
 }
 
 /** The worker's last word: its result, or an error of the kind that it had. */
-function answerOf(worker: Worker, alive: (at: RunProgress | null) => void, control: RunControl): Promise<RunResult> {
+function answerOf(worker: Worker, plan: RunPlan, watch: Watch, control: RunControl): Promise<RunResult> {
   return new Promise((resolve, reject) => {
-    worker.on('error', reject)
-    worker.on('exit', code => reject(new Error(`the worker of the run ended by itself with code ${code}`)))
+    const fault = (what: string) => reject(new UserError(`${policyFilesOf(plan).join(' or ')}: ${what}`))
+    worker.on('error', error => fault(`ended the run by an error of its own: ${error.message}`))
+    worker.on('exit', code => fault(`ended the run with exit code ${code}; a policy must not call process.exit`))
     worker.on('message', (word: WorkerWord) => {
       if (word.say === 'result') resolve(word.result)
       else if (word.say === 'mistake') reject(new UserError(word.message))
       else if (word.say === 'failure') reject(Object.assign(new Error(word.message), { stack: word.stack }))
       else {
-        alive(word.progress)
-        if (word.progress) control.onProgress?.(word.progress)
+        watch.heard(word)
+        if (word.say === 'alive' && word.progress) control.onProgress?.(word.progress)
       }
     })
   })
 }
 
-/** Rejects after `patience` without a word; passes a stop on to the worker. */
-function watchdog(worker: Worker, plan: RunPlan, control: RunControl, patience: Seconds) {
+interface Watch {
+  /** Never resolves; rejects when the worker has been silent for too long. */
+  readonly silence: Promise<never>
+  heard(word: WorkerWord): void
+  end(): void
+}
+
+/** Passes a stop on to the worker; a worker that has not taken it in soon after never will. */
+function watchdog(worker: Worker, plan: RunPlan, control: RunControl, patience: Seconds): Watch {
   let heardMs = performance.now()
+  let toldMs = Number.POSITIVE_INFINITY
   let last: RunProgress | null = null
   let timer: NodeJS.Timeout | undefined
-  let told = false
+  const files = policyFilesOf(plan).join(' or ')
   const silence = new Promise<never>((_, reject) => {
     timer = setInterval(() => {
-      if (!told && control.stop?.() === true) {
-        told = true
+      const nowMs = performance.now()
+      if (toldMs === Number.POSITIVE_INFINITY && control.stop?.() === true) {
+        toldMs = nowMs
         worker.postMessage('stop')
       }
-      if (performance.now() - heardMs > patience * 1000) reject(new UserError(silenceMessage(plan, last, patience)))
+      if (nowMs - toldMs > STOP_PATIENCE * 1000) reject(new StoppedInVain(vainMessage(files)))
+      if (nowMs - heardMs > patience * 1000) reject(new UserError(silenceMessage(files, last, patience)))
     }, LOOK_EVERY_MS)
   })
   return {
     silence,
-    alive(progress: RunProgress | null): void {
+    heard(word) {
       heardMs = performance.now()
-      last = progress
+      if (word.say === 'alive') last = word.progress
+      // It has heard: what remains is to sum up, and that may take its time.
+      if (word.say === 'stopping') toldMs = Number.NaN
     },
     end: () => clearInterval(timer),
   }
 }
 
-function silenceMessage(plan: RunPlan, last: RunProgress | null, patience: Seconds): string {
-  const files = policyFilesOf(plan).join(' or ')
+const vainMessage = (files: string): string =>
+  `${files}: did not hear the stop for ${STOP_PATIENCE} s, so the run was ended; there is no result, not even a partial one`
+
+function silenceMessage(files: string, last: RunProgress | null, patience: Seconds): string {
   const when = last === null ? 'at the very start' : `at ${seconds(last.now)} s of simulated time`
   return (
     `${files}: gave no sign of life for ${patience} s ${when}, so the run was ended; ` +

@@ -21,6 +21,7 @@ export async function runPlan(plan: RunPlan, files: RunFiles, control: RunContro
   const outputs = new Outputs()
   try {
     if (files.folder !== undefined) outputs.folder(files.folder)
+    const [scenarioFile, resultFile] = ['scenario.yaml', 'result.json'].map(name => files.folder && join(files.folder, name))
     const trace = files.trace === undefined ? undefined : reserveTrace(outputs, files.trace)
     const guarded = policyFilesOf(plan).length > 0
     const result = guarded ? await runGuarded(plan, trace, control) : await runHere(plan, trace, control)

@@ -10,7 +10,10 @@ if (port === null) throw new Error('bench/worker.ts: runs inside a worker thread
 const say = (word: WorkerWord): void => port.postMessage(word)
 const { plan, trace } = workerData as WorkerOrder
 let stopped = false
-port.on('message', () => (stopped = true))
+port.on('message', () => {
+  stopped = true
+  say({ say: 'stopping' })
+})
 say({ say: 'alive', progress: null })
 
 try {

@@ -69,12 +69,12 @@ describe('what only shows when the parts meet is named with its place', () => {
     )
   })
   test('a trace file that is not there', () => {
-    const text = GOOD.replace(/ {2}- .*\n/, '  - { kind: trace, name: old, file: gone.csv }\n')
+    const text = GOOD.replace(/ {2}- .*\n/, '  - { kind: trace, name: old, client: alice, file: gone.csv }\n')
     expect(() => build(text)).toThrow(new UserError('lab.yaml:7:5 processes[0]: gone.csv: no such file'))
   })
   test('one text of two lengths', () => {
     const request = (tokens: number) =>
-      `  - { kind: request, name: r${tokens}, count: 1, prompt: 1, output: 1, system: { name: manual, tokens: ${tokens} } }\n`
+      `  - { kind: request, name: r${tokens}, client: alice, count: 1, prompt: 1, output: 1, system: { name: manual, tokens: ${tokens} } }\n`
     const text = GOOD.replace(/ {2}- .*\n/, request(5) + request(6))
     const config = (once: string) =>
       build(once).sources.map(source => source.process(0, { seed: 1, at: () => 0.5 }).system)

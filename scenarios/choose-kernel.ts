@@ -7,6 +7,7 @@ import type { Chosen, Kernel } from '../sim/config.ts'
 import type { KeeperDefinition, RouterDefinition, SchedulerContext, SchedulerDefinition } from '../sim/policy.ts'
 import { makeRng } from '../sim/rng.ts'
 import { found } from './found.ts'
+import { faultOf } from './guard-policy.ts'
 import { remedy } from './nearest.ts'
 import { dotted, type Locate } from './place.ts'
 import type { KernelParts, PolicyChoice } from './schema.ts'
@@ -130,14 +131,19 @@ function lookUp<D extends Definition>(
   if (!definition)
     throw new UserError(`${choice.place}: no ${kind} "${choice.name}"; ${remedy(choice.name, Object.keys(policies))}`)
   for (const [key, value] of Object.entries(choice.options)) checkOption(choice, key, value, definition.defaults)
-  tryOut(choice, definition)
+  tryOut(kind, choice, definition)
   return { name: choice.name, definition, options: choice.options }
 }
 
 /** A policy checks its options when it is made: better now, with the place to blame, than in the machine. */
-function tryOut(choice: Choice, definition: Definition): void {
+function tryOut(kind: PolicyKind, choice: Choice, definition: Definition): void {
+  const fault = faultOf(kind, make(choice, definition))
+  if (fault !== null) throw new UserError(`${choice.place}: ${choice.name}: ${fault}`)
+}
+
+function make(choice: Choice, definition: Definition): unknown {
   try {
-    definition.create({ ...definition.defaults, ...choice.options }, nowhere)
+    return definition.create({ ...definition.defaults, ...choice.options }, nowhere)
   } catch (error) {
     throw new UserError(`${choice.place}: ${error instanceof Error ? error.message : String(error)}`)
   }

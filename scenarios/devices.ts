@@ -6,7 +6,7 @@ import { z } from 'zod'
 import { type Distribution, lognormal } from '../sim/distributions.ts'
 import { ticks } from '../sim/units.ts'
 import { found } from './found.ts'
-import { remedy } from './nearest.ts'
+import { remedy, sentence } from './nearest.ts'
 import { durationDistribution, durationTicks, probability } from './units.ts'
 
 /** Mean time of one use, and sigma: how much it varies (log-normal). */
@@ -34,7 +34,7 @@ const described = z
     latency: durationDistribution.optional().describe('time of one use; well-known devices have one'),
     concurrency: z.int().min(1).max(1e6).optional().describe('uses at the same time; default 64'),
     failureRate: probability.optional().describe('P(one attempt fails); default 0'),
-    retries: z.int().min(0).max(100).optional().describe('further attempts after a failure; default 2'),
+    retries: z.int().min(0).max(63).optional().describe('further attempts after a failure; default 2'),
     backoff: durationTicks.optional().describe('wait before the first retry, then doubled; default 500ms'),
   })
   .refine(device => device.latency !== undefined || Object.hasOwn(wellKnownDevices, device.name), {
@@ -48,7 +48,7 @@ const named = z
   .enum(known, {
     error: issue =>
       typeof issue.input === 'string'
-        ? `no device ${found(issue.input)}; ${remedy(issue.input, known)} One of your own takes { name: ${issue.input}, latency: 1s }`
+        ? `no device ${found(issue.input)}; ${sentence(remedy(issue.input, known))} One of your own takes { name: ${issue.input}, latency: 1s }`
         : `expected the name of a device or a mapping, found ${found(issue.input)}`,
   })
   .transform((name): DeviceSpec => ({ name }))

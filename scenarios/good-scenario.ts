@@ -8,7 +8,7 @@ ram: { context: 128k }
 devices: [browser, { name: crm, latency: 200ms }]
 kernel: { scheduler: fcfs, pager: none }
 processes:
-  - { kind: request, name: ask, arrivals: { poisson: 2/s }, count: 10, prompt: 512, output: { exponential: 100 } }
+  - { kind: request, name: ask, arrivals: { poisson: 2/s }, count: 10, prompt: 512, output: { exponential: 100 }, client: alice }
 weights: { alice: 2 }
 `
 

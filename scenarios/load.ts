@@ -2,8 +2,9 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { basename, dirname, join, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { remedy } from './nearest.ts'
+import { remedy, sentence } from './nearest.ts'
 import { type Parsed, parseScenario } from './parse.ts'
+import type { SettingGiven } from './settings.ts'
 import { UserError } from './user-error.ts'
 
 export interface Loaded extends Parsed {
@@ -25,7 +26,7 @@ export const scenarioNames = (): string[] =>
     .map(file => basename(file, '.yaml'))
     .sort()
 
-export function loadScenario(nameOrPath: string, settings: readonly string[] = []): Loaded {
+export function loadScenario(nameOrPath: string, settings: readonly SettingGiven[] = []): Loaded {
   const path = pathOf(nameOrPath)
   const shown = relative(process.cwd(), path).startsWith('..') ? path : relative(process.cwd(), path)
   const text = readText(path, shown.replaceAll('\\', '/'))
@@ -39,7 +40,7 @@ function pathOf(nameOrPath: string): string {
   const looksLikePath = /[\\/]|\.(ya?ml|json)$/.test(nameOrPath)
   if (looksLikePath || statSync(nameOrPath, { throwIfNoEntry: false })?.isFile()) return resolve(nameOrPath)
   throw new UserError(
-    `no scenario "${nameOrPath}"; ${remedy(nameOrPath, shipped)} A file of your own goes by its path: ./${nameOrPath}.yaml`,
+    `no scenario "${nameOrPath}"; ${sentence(remedy(nameOrPath, shipped))} A file of your own goes by its path: ./${nameOrPath}.yaml`,
   )
 }
 

@@ -48,6 +48,9 @@ export function listed(words: readonly string[], joint: 'or' | 'and' = 'or'): st
   return shown.length === 0 ? (last ?? 'nothing') : `${shown.join(', ')} ${joint} ${last}`
 }
 
+/** Ended by a full stop unless it has an end: something more follows. */
+export const sentence = (text: string): string => (/[.?!]$/.test(text) ? text : `${text}.`)
+
 /** The second half of a message about an unknown word: the nearest one, or all that there are. */
 export function remedy(word: string, candidates: readonly string[]): string {
   const meant = nearest(word, candidates)

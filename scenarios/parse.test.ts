@@ -139,6 +139,24 @@ describe('bad input: one clear message with place and remedy', () => {
     ['processes as a mapping', / {2}- .*\n/, '  a: 1\n', 'lab.yaml:6:1 processes: expected a list, found a mapping'],
     ['a weight of 0', 'alice: 2', 'alice: 0', 'lab.yaml:8:12 weights.alice: must be at least 0.000001, found 0'],
     [
+      'a weight of nobody',
+      'weights: { alice: 2 }',
+      'weights: { alise: 2 }',
+      'lab.yaml:8:12 weights.alise: no process serves a client "alise"; did you mean "alice"?',
+    ],
+    [
+      'a prompt beyond all bounds',
+      'prompt: 512',
+      'prompt: { constant: 3000M }',
+      'lab.yaml:7:82 processes[0].prompt.constant: must be at most 2147483647, found 3145728000',
+    ],
+    [
+      'a device that never gives up',
+      'latency: 200ms',
+      'latency: 200ms, retries: 64',
+      'lab.yaml:4:49 devices[1].retries: must be at most 63, found 64',
+    ],
+    [
       'a kill that cannot be',
       'weights: { alice: 2 }',
       'kills: [{ process: asc-3, at: 1s }]',
@@ -146,6 +164,11 @@ describe('bad input: one clear message with place and remedy', () => {
     ],
   ])('%s', (_what, from, to, message) => {
     expect(complaint(GOOD.replace(from, to))).toBe(message)
+  })
+
+  test('but the weight of a client who is one of many may be', () => {
+    const many = GOOD.replace('client: alice', 'client: { count: 3 }').replace('{ alice: 2 }', '{ ask-client-1: 2 }')
+    expect(complaint(many)).toBe('fine')
   })
 
   test('a list instead of a scenario', () => {

@@ -3,7 +3,7 @@ import { readDocument, type ScenarioDocument } from './document.ts'
 import { dotted, type Locate } from './place.ts'
 import { explain, type Path, type Problem, problemsOf } from './problems.ts'
 import { type Scenario, scenarioSchema } from './schema.ts'
-import { applySettings, type Setting } from './settings.ts'
+import { applySettings, type Setting, type SettingGiven } from './settings.ts'
 import { UserError } from './user-error.ts'
 
 export interface Parsed {
@@ -13,7 +13,7 @@ export interface Parsed {
 }
 
 /** `name` is what messages call the text: its path as the user gave it. */
-export function parseScenario(text: string, name: string, settings: readonly string[] = []): Parsed {
+export function parseScenario(text: string, name: string, settings: readonly SettingGiven[] = []): Parsed {
   const document = readDocument(text, name)
   const { data } = document
   const locate = locator(document, applySettings(data, settings))
@@ -32,7 +32,7 @@ function locator(document: ScenarioDocument, settings: readonly Setting[]): Loca
     const setting = wrote ?? made
     if (!setting) return document.locate(path)
     const inside = path.length > setting.path.length ? ` ${dotted(path)}` : ''
-    return `--set ${setting.text}${inside}`
+    return `${setting.shown}${inside}`
   }
 }
 

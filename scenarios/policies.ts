@@ -5,6 +5,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 import type { KernelSpec } from '../kernels/kernel.ts'
 import type { KeeperDefinition, RouterDefinition, SchedulerDefinition } from '../sim/policy.ts'
 import type { KernelOverrides, Policies, PolicyKind } from './choose-kernel.ts'
+import { guarded } from './guard-policy.ts'
 import { isMapping } from './problems.ts'
 import { UserError } from './user-error.ts'
 
@@ -76,13 +77,17 @@ export async function loadPolicyFile<K extends PolicyKind>(kind: K, path: string
   return { ...definition, summary, reference, defaults } as unknown as Definitions[K]
 }
 
-const isPath = (name: string): boolean => /[\\/]/.test(name) || ['.ts', '.js', '.mjs'].includes(extname(name))
+/** A policy may be named by its file, the user's own. */
+export const isPolicyFile = (name: string): boolean =>
+  /[\\/]/.test(name) || ['.ts', '.js', '.mjs'].includes(extname(name))
 
 /** The same policies and those that the command line names by their file, under that very name. */
 export async function withPolicyFiles(policies: Policies, overrides: KernelOverrides): Promise<Policies> {
   const added = async <K extends PolicyKind>(kind: K): Promise<Record<string, Definitions[K]>> => {
     const name = overrides[kind]
-    return name !== undefined && isPath(name) ? { [name]: await loadPolicyFile(kind, name) } : {}
+    return name !== undefined && isPolicyFile(name)
+      ? { [name]: guarded(kind, name, await loadPolicyFile(kind, name)) }
+      : {}
   }
   return {
     schedulers: { ...policies.schedulers, ...(await added('scheduler')) },

@@ -6,7 +6,7 @@
 import { z } from 'zod'
 import { deviceSchema } from './devices.ts'
 import { found } from './found.ts'
-import { remedy } from './nearest.ts'
+import { remedy, sentence } from './nearest.ts'
 import { contextSizes } from './presets/contexts.ts'
 import { corePresets } from './presets/cores.ts'
 import { coreSchema } from './presets/make-core.ts'
@@ -58,7 +58,7 @@ const contextWord = z
   .enum(contextNames, {
     error: ({ input }) =>
       typeof input === 'string'
-        ? `no context size ${found(input)}; ${remedy(input, contextNames)} A number of tokens will do: 128k`
+        ? `no context size ${found(input)}; ${sentence(remedy(input, contextNames))} A number of tokens will do: 128k`
         : `expected a number of tokens or the name of a model, found ${found(input)}`,
   })
   .transform(name => contextSizes[name]?.tokens ?? 0)
@@ -98,6 +98,7 @@ const words: z.ZodType<Words> = z.json().describe('free text and rows: shown by 
 interface ProcessSpec extends Timing {
   readonly kind: string
   readonly name: string
+  readonly client?: string | object
 }
 // Each kind checks itself; here they are only told apart, by `kind`.
 type KindSchema = z.ZodObject<{ kind: z.ZodString }>
@@ -147,6 +148,10 @@ export const scenarioSchema = scenario.superRefine((it, issues) => {
     )
     if (fault !== null) complain(fault, 'kills', i, 'process')
   })
+  const clients = clientNames(it.processes)
+  for (const name of Object.keys(it.weights ?? {}))
+    if (clients !== null && clients.length > 0 && !clients.includes(name))
+      complain(`no process serves a client "${name}"; ${remedy(name, clients)}`, 'weights', name)
   if (it.horizon !== undefined) return
   it.processes.forEach((process, i) => {
     if (endless(process))
@@ -166,6 +171,16 @@ function twins(names: readonly (string | undefined)[], place: string, complain: 
     if (first === undefined) seen.set(name, i)
     else complain(`the name "${name}" is taken by ${place}[${first}]; choose another`, place, i)
   })
+}
+
+/** Whom all processes serve; null: some clients are numbered, so their names are not worth listing. */
+function clientNames(processes: readonly ProcessSpec[]): string[] | null {
+  const names = processes.flatMap(({ name, client = name }): (string | null)[] => {
+    if (typeof client === 'string') return [client]
+    return 'names' in client ? (client.names as string[]) : [null]
+  })
+  const known = names.filter(name => name !== null)
+  return known.length === names.length ? [...new Set(known)] : null
 }
 
 /** Processes are called after their source: `agent-3`, its children `agent-3.writer`. */

@@ -35,6 +35,13 @@ describe('a setting', () => {
     ['seed=[1', '--set seed=[1: the value is no valid YAML; quote what is special, as in \'key="a: b"\''],
   ])('%s is refused by its name', (setting, message) => expect(complaint(GOOD, [setting])).toBe(message))
 
+  test('goes by the flag that gave it', () => {
+    const horizon = { text: 'horizon=5', shown: '--until 5' }
+    expect(() => parseScenario(GOOD, 'lab.yaml', [horizon])).toThrow(
+      `--until 5: expected ${DURATION}, found 5; write 5s`,
+    )
+  })
+
   test('does not hide the place of an older mistake', () => {
     expect(complaint(GOOD.replace('256', '0'), ['seed=7'])).toBe('lab.yaml:2:45 cpu.slots: must be at least 1, found 0')
   })

@@ -9,40 +9,44 @@ import { dotted } from './place.ts'
 import { isMapping, type Path } from './problems.ts'
 import { UserError } from './user-error.ts'
 
+/** `kernel.scheduler=rr`; what messages call it, where it was not given by `--set`. */
+export type SettingGiven = string | { readonly text: string; readonly shown: string }
+
 export interface Setting {
-  /** As it was given: `kernel.scheduler=rr`. */
-  readonly text: string
+  /** As it was given: `--set kernel.scheduler=rr`. */
+  readonly shown: string
   readonly path: Path
 }
 
 type Mapping = Record<PropertyKey, unknown>
 
 /** Applies the settings to `data` in place, in order, and returns them with their paths resolved. */
-export function applySettings(data: unknown, texts: readonly string[]): Setting[] {
-  return texts.map(text => {
+export function applySettings(data: unknown, given: readonly SettingGiven[]): Setting[] {
+  return given.map(one => {
+    const { text, shown } = typeof one === 'string' ? { text: one, shown: `--set ${one}` } : one
     const cut = text.indexOf('=')
-    if (cut <= 0) throw new UserError(`--set ${text}: expected path=value, such as kernel.scheduler=rr`)
+    if (cut <= 0) throw new UserError(`${shown}: expected path=value, such as kernel.scheduler=rr`)
     const keys = text
       .slice(0, cut)
       .replaceAll(/\[(\d+)\]/g, '.$1')
       .split('.')
-    return { text, path: write(data, keys, readValue(text, cut), text) }
+    return { shown, path: write(data, keys, readValue(text.slice(cut + 1), shown), shown) }
   })
 }
 
-function readValue(text: string, cut: number): unknown {
+function readValue(value: string, shown: string): unknown {
   try {
-    return parse(text.slice(cut + 1), { maxAliasCount: 0, logLevel: 'error' })
+    return parse(value, { maxAliasCount: 0, logLevel: 'error' })
   } catch {
-    throw new UserError(`--set ${text}: the value is no valid YAML; quote what is special, as in 'key="a: b"'`)
+    throw new UserError(`${shown}: the value is no valid YAML; quote what is special, as in 'key="a: b"'`)
   }
 }
 
-function write(data: unknown, keys: readonly string[], value: unknown, text: string): Path {
+function write(data: unknown, keys: readonly string[], value: unknown, shown: string): Path {
   const path: PropertyKey[] = []
   let here = data
   keys.forEach((key, i) => {
-    const step = stepInto(here, key, path, text)
+    const step = stepInto(here, key, path, shown)
     const container = here as Mapping
     path.push(step)
     if (i === keys.length - 1) container[step] = value
@@ -52,28 +56,26 @@ function write(data: unknown, keys: readonly string[], value: unknown, text: str
 }
 
 /** The real key or index behind one word of the path. */
-function stepInto(here: unknown, key: string, path: Path, text: string): PropertyKey {
-  if (Array.isArray(here)) return entryOf(here, key, path, text)
-  if (!isMapping(here)) throw new UserError(`--set ${text}: ${dotted(path) || 'the scenario'} is no mapping`)
-  if (key === '' || key === '__proto__') throw new UserError(`--set ${text}: ${found(key)} is no key`)
+function stepInto(here: unknown, key: string, path: Path, shown: string): PropertyKey {
+  if (Array.isArray(here)) return entryOf(here, key, path, shown)
+  if (!isMapping(here)) throw new UserError(`${shown}: ${dotted(path) || 'the scenario'} is no mapping`)
+  if (key === '' || key === '__proto__') throw new UserError(`${shown}: ${found(key)} is no key`)
   return key
 }
 
-function entryOf(list: readonly unknown[], key: string, path: Path, text: string): number {
+function entryOf(list: readonly unknown[], key: string, path: Path, shown: string): number {
   if (/^\d+$/.test(key)) {
     if (Number(key) < list.length) return Number(key)
-    throw new UserError(`--set ${text}: ${dotted(path)} has ${list.length} of them, numbered from 0`)
+    throw new UserError(`${shown}: ${dotted(path)} has ${list.length} of them, numbered from 0`)
   }
   for (const field of ['name', 'preset', 'kind']) {
     const hits = list.flatMap((entry, i) => (nameIn(entry, field) === key ? [i] : []))
     if (hits.length === 1) return hits[0] ?? 0
     if (hits.length > 1)
-      throw new UserError(
-        `--set ${text}: ${dotted(path)} has several "${key}"; use a number: ${listed(hits.map(String))}`,
-      )
+      throw new UserError(`${shown}: ${dotted(path)} has several "${key}"; use a number: ${listed(hits.map(String))}`)
   }
   const names = list.flatMap(entry => nameIn(entry, 'name') ?? nameIn(entry, 'preset') ?? nameIn(entry, 'kind') ?? [])
-  throw new UserError(`--set ${text}: no "${key}" in ${dotted(path)}; ${remedy(key, names)}`)
+  throw new UserError(`${shown}: no "${key}" in ${dotted(path)}; ${remedy(key, names)}`)
 }
 
 function nameIn(entry: unknown, field: string): string | undefined {

@@ -67,7 +67,7 @@ describe('a wrong quantity', () => {
     ['12.5', units.tokens, `expected ${TOKENS}, found "12.5"`],
     [12.5, units.tokens, `expected ${TOKENS}, found 12.5`],
     ['4kB', units.tokens, `expected ${TOKENS}, found "4kB"`],
-    ['2000000M', units.tokens, 'must be at most 1099511627776, found 2097152000000'],
+    ['2000000M', units.tokens, 'must be at most 2147483647, found 2097152000000'],
     [Number.NaN, units.tokens, `expected ${TOKENS}, found NaN`],
     [1.5, units.probability, 'expected a probability between 0 and 1, found 1.5'],
     ['5%', units.probability, 'expected a probability between 0 and 1, found "5%"'],

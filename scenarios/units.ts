@@ -70,7 +70,8 @@ export const rate = quantity({
 
 const TOKENS = 'a whole number of tokens such as 512, 4k or 1M (k = 1,024)'
 const TOKEN_UNITS = { '': 1, k: 1024, M: 1024 ** 2 }
-const MOST_TOKENS = 2 ** 40
+/** The largest amount that a process can ask for; draws of a distribution are cut off here. */
+const MOST_TOKENS = 2 ** 31 - 1
 
 function tokenComplaint(input: unknown): string {
   if (input === undefined) return `is missing; give ${TOKENS}`
@@ -137,7 +138,7 @@ const zipf = z
 /** A random number of whole tokens, 0 or more. */
 export const tokenDistribution = z
   .union([...distributionOf(tokens), zipf])
-  .transform(it => make.whole(it))
+  .transform(it => make.whole(it, 0, MOST_TOKENS))
   .meta({ id: 'tokenDistribution' })
 
 /** A random time in seconds. */

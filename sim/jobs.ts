@@ -120,11 +120,13 @@ export class JobTable {
   private addRow(): number {
     const job = this.made++
     if (job === this.id.length) this.grow(ROOMIER * job)
-    this.views.push(new JobView(this, job))
+    this.views[job] = new JobView(this, job)
     return job
   }
 
   private grow(size: number): void {
+    this.node.length = size
+    this.views.length = size
     this.id = enlarge(this.id, size)
     this.submitted = enlarge(this.submitted, size)
     this.deadline = enlarge(this.deadline, size)

@@ -116,6 +116,8 @@ export class ProcessTable {
     this.live--
     this.id[row] = 0
     this.pages[row] = UNWRITTEN
+    // What a free row still held would outlive the young generation, and cost the garbage collector dear.
+    this.result[row] = NOTHING
     this.extra[row] = null
     this.free.give(row)
   }
@@ -175,6 +177,7 @@ export class ProcessTable {
   }
 
   private enlarge(size: number): void {
+    for (const column of [this.spec, this.state, this.pages, this.result, this.extra]) column.length = size
     this.id = enlarge(this.id, size)
     this.key = enlarge(this.key, size)
     this.userSince = enlarge(this.userSince, size)

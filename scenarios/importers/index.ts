@@ -64,7 +64,7 @@ function describe(
   const cut = line.ended ? '' : '; the file ends inside this row, so it may be cut short: fetch it again'
   const cure = cut === '' ? '; mend the row, or' : ', or'
   const { field, expected, found } = complaint
-  return `${where}: ${field}: expected ${expected}, found ${found}${cut}${cure} leave such rows out with skipBadRows: true`
+  return `${where}: ${field}: expected ${expected}, found ${found}${cut}${cure} leave such rows out with skipBadRows: true, or --skip-bad-rows`
 }
 
 const hasFailed = (row: TraceRow) => row.calls.some(call => call.output === 0)

@@ -34,6 +34,8 @@ export interface TraceSource extends Source {
   readonly imported: Imported
 }
 
+export const isTraceSource = (source: Source): source is TraceSource => 'imported' in source
+
 /** think, sleep, think, …, think, exit. A prompt is as long as logged, or as the conversation is already. */
 function program(spec: TraceSpec, rows: Rows): Program {
   const task = taskOf(spec.task)
