@@ -2,9 +2,9 @@
  * Calls of the model: a process's `think` becomes a job, is routed to a core, and comes back as a reply, or does not.
  */
 import { prefillTime } from './estimates.ts'
-import { EVENT } from './events.ts'
 import { type Host, PolicyError } from './host.ts'
 import { NO_JOB, taskNumber } from './jobs.ts'
+import { Losses } from './losses.ts'
 import type { Machine } from './machine.ts'
 import { reply } from './mind.ts'
 import type { CoreView, Heard, Router, Say } from './policy.ts'
@@ -13,27 +13,21 @@ import type { Runner } from './runner.ts'
 import type { PanicName, TraceSink } from './trace.ts'
 import type { Ticks, Tokens } from './units.ts'
 
-const ID_RANGE = 2 ** 31
-
 type Think = Extract<Syscall, { do: 'think' }>
 const UNKNOWN: Heard = { says: 'unknown' }
 const ANSWERED: Heard = { says: 'an answer' }
-
-type Failure = { name: PanicName; why: string }
 
 export class Calls implements Host {
   readonly trace: TraceSink | null
   private readonly machine: Machine
   private readonly router: Router
   private made = 0
-  /** Jobs that a core gave up (with the panic) or cancelled (null), until their processes hear of it. */
-  private readonly lost = new Map<number, Failure | null>()
-  /** Why running jobs are being cancelled. */
-  private readonly reasons = new Map<number, string>()
+  readonly losses: Losses
   private coreViews: readonly CoreView[] = []
 
   constructor(machine: Machine) {
     this.machine = machine
+    this.losses = new Losses(machine)
     this.trace = machine.config.trace ?? null
     const { definition, options } = machine.config.kernel.router
     this.router = definition.create({ ...definition.defaults, ...options }, { rng: machine.rng })
@@ -54,17 +48,9 @@ export class Calls implements Host {
     const spec = processes.table.spec[row]
     const due = call.deadline ?? spec?.deadline
     const job = this.createJob(row, call.output, taskNumber(call.task), due === undefined ? Infinity : now + due)
-    this.armDeadline(row, job)
+    this.losses.armDeadline(row, job)
     const core = this.route(job)
     this.send(job, core, this.trace ? (this.router.why?.(jobs.view(job), core) ?? '') : '')
-  }
-
-  /** With `cancelLate`, the job is cancelled when it is due. */
-  private armDeadline(row: number, job: number): void {
-    const { processes, jobs, now } = this.machine
-    const due = jobs.deadline[job] as number
-    if (due === Infinity || !processes.table.spec[row]?.cancelLate) return
-    processes.push(row, Math.max(due, now), EVENT.deadline, job, (jobs.id[job] as number) % ID_RANGE)
   }
 
   private createJob(row: number, output: Tokens, task: number, deadline: Ticks): number {
@@ -131,7 +117,7 @@ export class Calls implements Host {
       })
     if (prompt + output > runner.spec.contextLimit) {
       const what = `${prompt} tokens of prompt and ${output} of answer; ${runner.config.name} has room for ${runner.spec.contextLimit}`
-      return this.giveUp(job, 'context-overflow', what)
+      return this.losses.giveUp(job, 'context-overflow', what)
     }
     this.machine.processes.keeping.takeUp(row, job, core)
     runner.submit(job, settled)
@@ -184,7 +170,7 @@ export class Calls implements Host {
     const row = jobs.process[job] as number
     const key = processes.table.key[row] as number
     const answer = reply(runner.spec.skill, jobs.view(job).task, this.machine.rng, key, jobs.turn[job] as number)
-    this.reasons.delete(job)
+    this.losses.forget(job)
     this.countFinish(job, core, answer.say)
     if (processes.table.state[row] === 'doomed') {
       runner.composer.claims.close(job)
@@ -256,64 +242,16 @@ export class Calls implements Host {
     ;(runners[from] as Runner).composer.claims.close(job)
     this.free(job)
     const next = this.createJob(row, again.output, again.task, again.deadline)
-    this.armDeadline(row, next)
+    this.losses.armDeadline(row, next)
     this.send(next, to, 'escalated')
   }
 
-  // ---- ends before the end ----
-  // Cores end jobs in the midst of a decision; the processes hear of it as events of the same instant.
-
   failed(job: number, name: PanicName, why: string): void {
-    this.giveUp(job, name, why)
+    this.losses.giveUp(job, name, why)
   }
 
   dropped(job: number): void {
-    const { jobs, now, runners } = this.machine
-    const row = jobs.process[job] as number
-    const core = (runners[jobs.core[job] as number] as Runner).config.name
-    const why = this.reasons.get(job) ?? 'its process ended'
-    this.trace?.({ t: now, on: 'cancel', process: this.nameOf(row), turn: jobs.turn[job] as number, core, why })
-    this.reasons.delete(job)
-    this.lose(job, null)
-  }
-
-  private giveUp(job: number, name: PanicName, why: string): void {
-    this.lose(job, { name, why })
-  }
-
-  private lose(job: number, failure: Failure | null): void {
-    this.lost.set(job, failure)
-    this.machine.processes.push(this.machine.jobs.process[job] as number, this.machine.now, EVENT.lost, job, 0)
-  }
-
-  /** The process of a lost job hears of it: it panics, or goes on without an answer. */
-  hearLoss(job: number): void {
-    const { jobs, processes, metrics, now } = this.machine
-    const failure = this.lost.get(job) ?? null
-    const row = jobs.process[job] as number
-    const late = now >= (jobs.deadline[job] as number)
-    this.lost.delete(job)
-    this.free(job)
-    metrics.failed++
-    if (processes.table.state[row] === 'doomed') return processes.bury(row)
-    if (failure !== null) return processes.panic(row, failure.name, failure.why)
-    if (late) metrics.late++
-    processes.unanswered(row)
-  }
-
-  /** A job with `cancelLate` is due now. */
-  deadline(job: number, id: number): void {
-    const { jobs, runners, settled } = this.machine
-    if (!jobs.isLive(job) || (jobs.id[job] as number) % ID_RANGE !== id || this.lost.has(job)) return
-    this.reasons.set(job, 'its deadline has passed')
-    ;(runners[jobs.core[job] as number] as Runner).cancel(job, settled)
-  }
-
-  /** The process of this job is dying. */
-  cancel(job: number): void {
-    if (this.lost.has(job)) return
-    const { jobs, runners, settled } = this.machine
-    ;(runners[jobs.core[job] as number] as Runner).cancel(job, settled)
+    this.losses.dropped(job)
   }
 
   /** The job's row is free; its process has none. */

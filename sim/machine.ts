@@ -127,11 +127,11 @@ export class Machine {
   private handle(kind: number, entity: number, a: number, b: number): void {
     const { processes, calls } = this
     if (kind === EVENT.arrival) processes.arrive(a)
-    else if (kind === EVENT.lost) calls.hearLoss(a)
+    else if (kind === EVENT.lost) calls.losses.hearLoss(a)
     else if (kind === EVENT.wake) processes.wake(a, entity, b)
     else if (kind === EVENT.device) processes.tools.attemptEnds(a)
     else if (kind === EVENT.alarm) processes.complete(a, entity, b, { of: 'alarm', handle: b })
-    else if (kind === EVENT.deadline) calls.deadline(a, b)
+    else if (kind === EVENT.deadline) calls.losses.deadline(a, b)
     else if (kind === EVENT.lifetime) processes.lifetimeEnds(a, entity)
     else if (kind === EVENT.keeper) processes.keeping.ask(a, entity, b)
     else processes.killNamed(this.config.kills?.[a]?.process ?? '')
@@ -152,7 +152,7 @@ export class Machine {
   private hearLosses(): void {
     while (this.queue.length > 0) {
       this.queue.pop()
-      if (this.queue.kind === EVENT.lost) this.calls.hearLoss(this.queue.a)
+      if (this.queue.kind === EVENT.lost) this.calls.losses.hearLoss(this.queue.a)
     }
   }
 }

@@ -286,7 +286,7 @@ export class Processes {
     table.state[row] = 'doomed'
     const job = table.job[row] as number
     if (job < 0) this.bury(row)
-    else this.machine.calls.cancel(job)
+    else this.machine.calls.losses.cancel(job)
   }
 
   private leaveKin({ parent }: Extra): void {
