@@ -2,6 +2,7 @@
 import type { Argv, CommandModule } from 'yargs'
 import { examine } from './bench/doctor.ts'
 import { doctorReport } from './reports/doctor-report.ts'
+import { UserError } from './scenarios/user-error.ts'
 
 const options = (cli: Argv) =>
   cli
@@ -14,6 +15,7 @@ const options = (cli: Argv) =>
 type Options = Awaited<ReturnType<typeof options>['argv']>
 
 async function doctor({ out, json }: Options): Promise<void> {
+  if (out === '') throw new UserError('--out: expected a folder, found an empty name')
   const findings = await examine(out)
   process.stdout.write(`${json ? JSON.stringify({ findings }, null, 2) : doctorReport(findings)}\n`)
   if (findings.some(finding => finding.state === 'broken')) process.exitCode = 1

@@ -3,8 +3,11 @@ import { join } from 'node:path'
 import type { Argv, CommandModule } from 'yargs'
 import { interruption } from './bench/interruption.ts'
 import type { RunPlan } from './bench/plan.ts'
+import type { RunResult } from './bench/result.ts'
+import { StoppedInVain } from './bench/run-guarded.ts'
 import { type RunFiles, runPlan } from './bench/run-plan.ts'
 import { commandFor } from './reports/command-line.ts'
+import { leftOut } from './reports/left-out.ts'
 import { progressBar } from './reports/progress.ts'
 import { runReport } from './reports/run-report.ts'
 import { UserError } from './scenarios/user-error.ts'
@@ -23,6 +26,7 @@ const options = (cli: Argv) =>
       set: { ...text, array: true, nargs: 1, describe: 'change the scenario: path=value, repeatable' },
       until: { ...text, describe: 'stop at this simulated time, such as 2h' },
       'step-by-step': { type: 'boolean', describe: 'take every step by itself: slow, same result' },
+      'skip-bad-rows': { type: 'boolean', describe: 'leave out rows of a trace that cannot be read, and count them' },
       json: { type: 'boolean', describe: 'print one JSON object' },
       trace: { type: 'string', describe: 'write the trace as JSON lines; without a name, into the folder of --out' },
       out: { ...text, describe: 'write result.json and scenario.yaml into this folder' },
@@ -45,12 +49,22 @@ const planOf = (given: Options): RunPlan => ({
   seed: wholeSeed(given.seed),
   until: given.until,
   stepByStep: given['step-by-step'],
+  skipBadRows: given['skip-bad-rows'],
 })
 
 function filesOf({ trace, out }: Options): RunFiles {
+  if (out === '') throw new UserError('--out: expected a folder, found an empty name')
   if (trace !== '') return { trace, folder: out }
   if (out === undefined) throw new UserError('--trace: expected a file, or --out DIR beside it')
   return { trace: join(out, 'trace.jsonl'), folder: out }
+}
+
+function show(result: RunResult, plan: RunPlan, json: boolean): void {
+  if (json) process.stdout.write(`${JSON.stringify(result, null, 2)}\n`)
+  else {
+    for (const line of leftOut(result)) process.stderr.write(`${line}\n`)
+    process.stdout.write(`${runReport(result, commandFor(plan, result.seed))}\n`)
+  }
 }
 
 async function run(given: Options): Promise<void> {
@@ -60,9 +74,12 @@ async function run(given: Options): Promise<void> {
   try {
     const result = await runPlan(plan, filesOf(given), { stop: signals.heard, onProgress: bar.show })
     bar.end()
-    const command = commandFor(plan, result.seed)
-    process.stdout.write(`${given.json ? JSON.stringify(result, null, 2) : runReport(result, command)}\n`)
+    show(result, plan, given.json === true)
     if (result.partial) process.exitCode = signals.exitCode()
+  } catch (error) {
+    if (!(error instanceof StoppedInVain)) throw error
+    process.stderr.write(`${error.message}\n`)
+    process.exitCode = signals.exitCode()
   } finally {
     bar.end()
     signals.end()

@@ -1,9 +1,12 @@
 /** The command line from outside, as a user meets it: what it prints, where, and its exit code. */
 import { spawn, spawnSync } from 'node:child_process'
 import {
+  closeSync,
   copyFileSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
+  openSync,
   readdirSync,
   readFileSync,
   rmSync,
@@ -43,12 +46,43 @@ function llmos(...words: string[]) {
   return { status, stdout, stderr }
 }
 
+/** The keys of `run --json` and, where they hold a fixed set of parts, those: what the README promises. */
+const DOCUMENTED = {
+  scenario: null,
+  seed: null,
+  version: null,
+  kernel: ['name', 'scheduler', 'pager', 'router', 'keeper', 'preemption', 'offline'],
+  simulatedSeconds: null,
+  jobs: ['arrived', 'finished', 'failed', 'preempted', 'unfinished', 'late'],
+  processes: ['started', 'exited', 'failed', 'unfinished'],
+  tokens: ['prompt', 'cached', 'prefilled', 'recomputed', 'swapped', 'decoded'],
+  latencyMs: ['wait', 'ttft', 'tpot', 'e2e', 'turn'],
+  throughput: ['jobsPerSecond', 'tokensPerSecond'],
+  utilisation: null,
+  fairness: ['jain'],
+  slo: null,
+  cost: ['total', 'perJob', 'perMillionTokens'],
+  answers: ['right', 'wrong', 'unknown', 'escalated'],
+  panics: null,
+  cores: null,
+  clients: null,
+  devices: null,
+  steps: null,
+  events: null,
+  partial: null,
+}
+const SPREAD = ['mean', 'p50', 'p95', 'p99', 'max']
+
 describe('llmos run', () => {
-  test('prints one object with the documented keys first', () => {
+  test('prints one object with the documented keys, in their order', () => {
     const { status, stdout, stderr } = llmos('run', 'tiny.yaml', '--json', '--seed', '3')
     const result = JSON.parse(stdout)
     expect([status, stderr]).toEqual([0, ''])
-    expect(Object.keys(result).slice(0, 5)).toEqual(['scenario', 'seed', 'version', 'kernel', 'simulatedSeconds'])
+    const keys = Object.keys(result)
+    expect(keys.filter(key => key in DOCUMENTED)).toEqual(Object.keys(DOCUMENTED))
+    for (const [key, parts] of Object.entries(DOCUMENTED))
+      if (parts !== null) expect([key, Object.keys(result[key])]).toEqual([key, parts])
+    for (const spread of Object.values(result.latencyMs)) expect(Object.keys(spread as object)).toEqual(SPREAD)
     expect(result).toMatchObject({ scenario: 'tiny', seed: 3, jobs: { arrived: 20, finished: 20 }, partial: false })
   })
 
@@ -57,6 +91,12 @@ describe('llmos run', () => {
     const command = stdout.trimEnd().split('\n').at(-1) ?? ''
     expect(command).toBe('npx llmos run tiny.yaml --set cpu.slots=3 --seed 1')
     expect(llmos(...command.split(' ').slice(2)).stdout).toBe(stdout)
+  })
+
+  test('takes several settings, in order', () => {
+    const { stdout } = llmos('run', 'tiny.yaml', '--set', 'seed=9', '--set', 'cpu.slots=3', '--set', 'seed=8')
+    const command = 'npx llmos run tiny.yaml --set seed=9 --set cpu.slots=3 --set seed=8 --seed 8'
+    expect(stdout.trimEnd().split('\n').at(-1)).toBe(command)
   })
 
   test('gives the same numbers step by step', () => {
@@ -82,7 +122,7 @@ describe('llmos run', () => {
   /** The run is under way once its trace has grown. */
   function hasBegun(): boolean {
     try {
-      const [trace] = readdirSync(at('stopped')).filter(name => name.includes('.tmp-'))
+      const [trace] = readdirSync(at('stopped')).filter(name => name.startsWith('.trace.jsonl.tmp-'))
       return trace !== undefined && readFileSync(join(at('stopped'), trace)).length > 0
     } catch {
       return false
@@ -98,7 +138,12 @@ describe('a mistake of the user', () => {
     ['a missing argument', ['run'], 'an argument is missing'],
     ['an unknown scheduler', ['run', 'tiny.yaml', '--scheduler', 'rrr'], 'did you mean "rr"?'],
     ['a seed that is no number', ['run', 'tiny.yaml', '--seed', 'x'], '--seed x: expected a whole number'],
-    ['a time without a unit', ['run', 'tiny.yaml', '--until', '5'], 'horizon=5'],
+    ['a time without a unit', ['run', 'tiny.yaml', '--until', '5'], '--until 5: expected a duration'],
+    ['an option given twice', ['run', 'tiny.yaml', '--seed', '1', '--seed', '2'], '--seed: given more than once'],
+    ['a switch with a value', ['run', 'tiny.yaml', '--step-by-step=maybe'], '--step-by-step takes no value'],
+    ['help on an unknown command', ['help', 'rum'], 'did you mean "run"?'],
+    ['an output without a name', ['run', 'tiny.yaml', '--out', ''], '--out: expected a folder'],
+    ['one file for two outputs', ['run', 'tiny.yaml', '--trace', 'o/result.json', '--out', 'o'], 'two outputs'],
     ['an unknown thing to list', ['list', 'shedulers'], 'Invalid values'],
     ['an unknown case', ['bench', 'speed', '--only', 'spars'], 'did you mean "sparse"?'],
     ['a trace without a place', ['run', 'tiny.yaml', '--trace'], '--trace: expected a file'],
@@ -111,7 +156,23 @@ describe('a mistake of the user', () => {
   })
 })
 
+test.skipIf(!existsSync('/dev/full'))('a full disk behind stdout is told in one line', () => {
+  const full = openSync('/dev/full', 'w')
+  const { status, stderr } = spawnSync(process.execPath, [BOOT, 'run', 'tiny.yaml', '--json'], {
+    cwd: folder,
+    env: ENVIRONMENT,
+    encoding: 'utf8',
+    stdio: ['ignore', full, 'pipe'],
+  })
+  closeSync(full)
+  expect([status, stderr]).toEqual([1, 'stdout: the disk is full\n'])
+})
+
 describe('the other commands', () => {
+  test('help run is run --help', () => {
+    expect(llmos('help', 'run').stdout).toBe(llmos('run', '--help').stdout)
+  })
+
   test.each(['run', 'list', 'spec', 'doctor', 'bench', 'demo'])('%s --help shows one worked example', command => {
     const { status, stdout } = llmos(command, '--help')
     expect(status).toBe(0)

@@ -7,17 +7,47 @@ import { doctorCommand } from './llmos-doctor.ts'
 import { listCommand } from './llmos-list.ts'
 import { runCommand } from './llmos-run.ts'
 import { specCommand } from './llmos-spec.ts'
+import { remedy } from './scenarios/nearest.ts'
 import { UserError } from './scenarios/user-error.ts'
 
-const REPORT_TO = 'the issues of the repository'
+const COMMAND_NAMES = ['run', 'list', 'spec', 'doctor', 'bench', 'demo']
+/** Those that say yes by being there. */
+const SWITCHES = ['json', 'step-by-step', 'skip-bad-rows', 'help', 'version']
 
 /** Runs one command and sets the exit code: 0, 1 for a failure, 2 for a mistake of the user's. */
 async function main(words: readonly string[]): Promise<void> {
   try {
-    await parser(words).parseAsync()
+    checkSwitches(words)
+    await parser(helpOf(words)).parseAsync()
   } catch (error) {
     complain(error)
   }
+}
+
+/** yargs takes any other value of a switch for no. */
+function checkSwitches(words: readonly string[]): void {
+  for (const word of words) {
+    const [, name = '', value = ''] = /^--([\w-]+)=(.*)$/s.exec(word) ?? []
+    if (SWITCHES.includes(name) && value !== 'true' && value !== 'false')
+      throw new UserError(`${word}: --${name} takes no value; give it, or leave it out`)
+  }
+}
+
+const REPEATABLE = ['_', 'set', 'only']
+
+/** Which of two would count, nobody can see. */
+function givenOnce(given: Readonly<Record<string, unknown>>): true {
+  const twice = Object.keys(given).find(name => Array.isArray(given[name]) && !REPEATABLE.includes(name))
+  if (twice !== undefined) throw new UserError(`--${twice}: given more than once; keep one of them`)
+  return true
+}
+
+/** `help run` is `run --help`. */
+function helpOf(words: readonly string[]): readonly string[] {
+  const [first, command = ''] = words
+  if (first !== 'help' || command === '' || command.startsWith('-')) return words
+  if (COMMAND_NAMES.includes(command)) return [command, '--help']
+  throw new UserError(`help ${command}: no such command; ${remedy(command, COMMAND_NAMES)}`)
 }
 
 function parser(words: readonly string[]) {
@@ -35,10 +65,11 @@ function parser(words: readonly string[]) {
     .command(doctorCommand)
     .command(benchCommand)
     .command(demoCommand)
-    .command({ command: 'help', describe: 'show this help', handler: showHelp })
+    .command({ command: 'help [command]', describe: 'show this help, or that of a command', handler: showHelp })
     .example('$0 run karpathy-2023 --scheduler sarathi', 'run a scenario under another scheduler')
     .demandCommand(1, 'say what to do')
-    .parserConfiguration({ 'duplicate-arguments-array': false, 'boolean-negation': false })
+    .parserConfiguration({ 'boolean-negation': false })
+    .check(givenOnce)
     .recommendCommands()
     .locale('en')
     .strict()
@@ -63,15 +94,17 @@ function complain(error: unknown): void {
     return
   }
   const { message, stack } = error instanceof Error ? error : { message: String(error), stack: undefined }
-  const detail = process.env.DEBUG ? stack : 'DEBUG=1 shows where.'
-  process.stderr.write(`llmos: an error that should not be: ${message}\n${detail}\nPlease report it: ${REPORT_TO}.\n`)
+  const detail = process.env.DEBUG ? stack : 'Please report it, with the command and what it prints under DEBUG=1.'
+  process.stderr.write(`llmos: an error that should not be: ${message}\n${detail}\n`)
   process.exitCode = 1
 }
 
 // Whoever reads us through a pipe may stop reading: that is no failure.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(process.exitCode ?? 0)
-  throw error
+  const fault = error.code === 'ENOSPC' ? 'the disk is full' : `cannot be written (${error.code ?? error.message})`
+  process.stderr.write(`stdout: ${fault}\n`)
+  process.exit(1)
 })
 
 await main(process.argv.slice(2))

@@ -47,6 +47,38 @@ describe('output files', () => {
     expect(readdirSync(at('old'))).toEqual(['mine'])
   })
 
+  test('two outputs in one place are refused, however it is named', () => {
+    const outputs = new Outputs()
+    outputs.reserve(at('x'))
+    expect(() => outputs.reserve(at('.', 'x'))).toThrow('two outputs of this run would go there')
+    outputs.discard()
+    expect(readdirSync(folder)).toEqual([])
+  })
+
+  test('that were reserved can be written later', () => {
+    const outputs = new Outputs()
+    outputs.reserve(at('x'))
+    outputs.write(at('x'), 'text')
+    outputs.commit()
+    expect([readdirSync(folder), readFileSync(at('x'), 'utf8')]).toEqual([['x'], 'text'])
+  })
+
+  test('give their names back when one of them cannot have its own', () => {
+    writeFileSync(at('a'), 'old')
+    const outputs = new Outputs()
+    for (const name of ['a', 'b', 'c']) outputs.write(at(name), 'new')
+    mkdirSync(at('c'))
+    expect(() => outputs.commit()).toThrow(UserError)
+    expect([readdirSync(folder), readFileSync(at('a'), 'utf8')]).toEqual([['a', 'c'], 'old'])
+  })
+
+  test('a folder where none can be made ends in words', { timeout: 5000 }, () => {
+    writeFileSync(at('file'), '')
+    expect(() => new Outputs().folder(at('file', 'a', 'b'))).toThrow('a part of the path is a file; choose another')
+    if (!existsSync('/proc/self')) return
+    expect(() => new Outputs().folder('/proc/x/y')).toThrow('/proc/x/y: no folder can be made there')
+  })
+
   test('a folder in place of a file, a file in place of a folder and a missing folder are refused', () => {
     writeFileSync(at('file'), '')
     const outputs = new Outputs()

@@ -62,5 +62,7 @@ function blamed(error: unknown, plan: RunPlan): unknown {
   const files = policyFilesOf(plan)
   const message = error instanceof Error ? error.message : String(error)
   if (error instanceof PolicyError) return new UserError(message)
-  return files.length === 0 ? error : new UserError(`${files.join(' or ')}: the run failed while it was in use: ${message}`)
+  return files.length === 0
+    ? error
+    : new UserError(`${files.join(' or ')}: the run failed while it was in use: ${message}`)
 }

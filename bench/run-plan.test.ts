@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { RunPlan } from './plan.ts'
-import { runGuarded } from './run-guarded.ts'
+import { runGuarded, StoppedInVain } from './run-guarded.ts'
 import { runHere } from './run-here.ts'
 import { runPlan } from './run-plan.ts'
 
@@ -76,6 +76,22 @@ describe('a run with its files', () => {
   })
 })
 
+describe('a trace with bad rows', () => {
+  const replay = (changes: Partial<RunPlan>) => {
+    writeFileSync(at('v.csv'), 'arrived_at,num_prefill_tokens,num_decode_tokens\n1,9,2\nx,9,2\n3,9,2\n4,9,0\n')
+    writeFileSync(at('old.yaml'), SCENARIO.replace(/ {2}- .*/, '  - { kind: trace, name: old, file: v.csv }'))
+    return runHere(plan({ scenario: at('old.yaml'), ...changes }))
+  }
+
+  test('is refused', () => expect(replay({})).rejects.toThrow('v.csv:3 (row 2): arrived_at'))
+  test('is replayed without them when asked, and what was left out is counted', async () => {
+    const { imported, jobs } = await replay({ skipBadRows: true })
+    const firstBad = expect.stringContaining('v.csv:3 (row 2): arrived_at')
+    expect(imported).toEqual([{ process: 'old', format: 'vidur', rows: 2, bad: 1, firstBad, failed: 1 }])
+    expect(jobs.finished).toBe(2)
+  })
+})
+
 describe("a user's own policy", () => {
   test('runs in a worker and gives what it gives here', async () => {
     const own = plan({ overrides: { scheduler: at('lifo.ts') } })
@@ -94,6 +110,33 @@ describe("a user's own policy", () => {
   test('is ended when it gives no sign of life, and named', async () => {
     const own = plan({ overrides: { scheduler: at('loop.ts') } })
     await expect(runGuarded(own, undefined, {}, 3)).rejects.toThrow(/loop\.ts: gave no sign of life for 3 s/)
+  })
+
+  test('is ended when it does not hear a stop', async () => {
+    const own = plan({ overrides: { scheduler: at('loop.ts') } })
+    let seen = false
+    const control = { stop: () => seen, onProgress: () => (seen = true) }
+    setTimeout(() => (seen = true), 1500)
+    await expect(runGuarded(own, undefined, control, 60)).rejects.toThrow(StoppedInVain)
+  })
+
+  test.each([
+    ['throws', '{ throw new Error("oops") }', 'next() threw: oops'],
+    ['gives nothing', '{}', 'next() gave nothing'],
+    ['gives no job', '5', 'next() named job undefined'],
+    ['leaves', '{ process.exit(3) }', 'ended the run with exit code 3'],
+    ['is late', '{ setTimeout(() => { throw new Error("late") }); return stack.at(-1) ?? null }', 'of its own: late'],
+  ])('that %s is a mistake of the user, and named', async (what, next, message) => {
+    const file = at(`${what.replaceAll(' ', '-')}.ts`)
+    writeFileSync(file, LIFO.replace('stack.at(-1) ?? null', next))
+    const error = await runPlan(plan({ overrides: { scheduler: file } }), {}, {}).catch(caught => caught)
+    expect([error.name, error.message]).toEqual(['UserError', expect.stringContaining(message)])
+    expect(error.message).toContain(file)
+  })
+
+  test('of another kind is told by what it lacks', async () => {
+    const own = plan({ overrides: { router: at('lifo.ts') } })
+    await expect(runPlan(own, {}, {})).rejects.toThrow('no route(); this is a scheduler: give it to --scheduler')
   })
 
   test('that cannot be loaded is a mistake of the user', async () => {

@@ -20,14 +20,13 @@ export async function runPlan(plan: RunPlan, files: RunFiles, control: RunContro
   const { text } = load(plan)
   const outputs = new Outputs()
   try {
-    if (files.folder !== undefined) outputs.folder(files.folder)
-    const [scenarioFile, resultFile] = ['scenario.yaml', 'result.json'].map(name => files.folder && join(files.folder, name))
+    const own = files.folder === undefined ? null : reserveFolder(outputs, files.folder)
     const trace = files.trace === undefined ? undefined : reserveTrace(outputs, files.trace)
     const guarded = policyFilesOf(plan).length > 0
     const result = guarded ? await runGuarded(plan, trace, control) : await runHere(plan, trace, control)
-    if (files.folder !== undefined) {
-      outputs.write(join(files.folder, 'scenario.yaml'), text)
-      outputs.write(join(files.folder, 'result.json'), `${JSON.stringify(result, null, 2)}\n`)
+    if (own !== null) {
+      outputs.write(own.scenario, text)
+      outputs.write(own.result, `${JSON.stringify(result, null, 2)}\n`)
     }
     outputs.commit()
     return result
@@ -35,6 +34,15 @@ export async function runPlan(plan: RunPlan, files: RunFiles, control: RunContro
     outputs.discard()
     throw error
   }
+}
+
+/** Whether they can be written is found out before the run, not after it. */
+function reserveFolder(outputs: Outputs, folder: string) {
+  outputs.folder(folder)
+  const own = { scenario: join(folder, 'scenario.yaml'), result: join(folder, 'result.json') }
+  outputs.reserve(own.scenario)
+  outputs.reserve(own.result)
+  return own
 }
 
 const reserveTrace = (outputs: Outputs, path: string): TraceTarget => ({ file: outputs.reserve(path), shown: path })

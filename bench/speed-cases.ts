@@ -27,6 +27,8 @@ export interface Target {
 export interface SpeedCase {
   readonly name: string
   readonly requests: number
+  /** What its requests are, where they are no requests that come by themselves. */
+  readonly note?: string
   readonly target: Target
   /** The machine for so many requests, fewer than `requests` for the comparison with step by step. */
   config(requests: number, policies: Policies): MachineConfig
@@ -114,6 +116,7 @@ const TURNS = 20
 const agents: SpeedCase = {
   name: 'agents',
   requests: 10_000 * TURNS,
+  note: `its requests are turns, ${TURNS} by each of 10,000 agents, with a tool call between two`,
   target: { seconds: 2 },
   config: (count, policies) => ({
     seed: 1,

@@ -1,7 +1,7 @@
 /**
  * One speed case in a process of its own, so that its memory is its own: runs it so many times and prints one
  * object. The peak is taken after the first run, before garbage of others can add to it; the comparison with
- * step by step comes last, with fewer requests, once each way.
+ * step by step comes last, with fewer requests: medians of three runs each way.
  *
  * Arguments: the name of the case, runs, requests (0: the case's own), requests of the comparison (0: none).
  */
@@ -9,13 +9,13 @@ import { findPolicies } from '../scenarios/policies.ts'
 import type { MachineConfig } from '../sim/config.ts'
 import { run } from '../sim/machine.ts'
 import { median, peakMegabytes, type SpeedResult } from './speed.ts'
-import { speedCases } from './speed-cases.ts'
+import { type SpeedCase, speedCases } from './speed-cases.ts'
 
+const TWIN_RUNS = 3
 const [name = '', runs = '5', ownRequests = '0', twinRequests = '100000'] = process.argv.slice(2)
-const found = speedCases.find(each => each.name === name)
-if (found === undefined) throw new Error(`bench/speed-child.ts: no case "${name}"`)
+const speedCase = caseOf(name)
 const policies = await findPolicies()
-const requests = Number(ownRequests) || found.requests
+const requests = Number(ownRequests) || speedCase.requests
 
 function timed(config: MachineConfig) {
   globalThis.gc?.()
@@ -28,10 +28,16 @@ function timed(config: MachineConfig) {
   return { seconds, summary }
 }
 
-const first = timed(found.config(requests, policies))
+function caseOf(name: string): SpeedCase {
+  const found = speedCases.find(each => each.name === name)
+  if (found === undefined) throw new Error(`bench/speed-child.ts: no case "${name}"`)
+  return found
+}
+
+const first = timed(speedCase.config(requests, policies))
 const megabytes = peakMegabytes()
 const times = [first.seconds]
-while (times.length < Number(runs)) times.push(timed(found.config(requests, policies)).seconds)
+while (times.length < Number(runs)) times.push(timed(speedCase.config(requests, policies)).seconds)
 const seconds = median(times)
 
 const result: SpeedResult = {
@@ -46,10 +52,13 @@ const result: SpeedResult = {
 }
 process.stdout.write(`${JSON.stringify(result)}\n`)
 
-/** How many times as long the same requests take step by step. */
+/** How many times as long the same requests take step by step. The ways take turns: what slows one, slows the other. */
 function ratio(count: number): number {
-  const config = found?.config(Math.min(count, requests), policies)
-  if (config === undefined) return Number.NaN
-  const fast = timed(config).seconds
-  return timed({ ...config, stepByStep: true }).seconds / fast
+  const [fast, slow]: [number[], number[]] = [[], []]
+  while (slow.length < TWIN_RUNS) {
+    const config = speedCase.config(Math.min(count, requests), policies)
+    fast.push(timed(config).seconds)
+    slow.push(timed({ ...config, stepByStep: true }).seconds)
+  }
+  return median(slow) / median(fast)
 }

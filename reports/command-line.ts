@@ -15,6 +15,7 @@ export function commandFor(plan: RunPlan, seed: number, platform: NodeJS.Platfor
   const words = ['npx', 'llmos', 'run', plan.scenario]
   for (const [name, value] of options) if (value !== undefined) words.push(name, value)
   if (plan.stepByStep === true) words.push('--step-by-step')
+  if (plan.skipBadRows === true) words.push('--skip-bad-rows')
   return words.map(word => quoted(word, platform)).join(' ')
 }
 

@@ -31,7 +31,7 @@ describe('the report of a run', () => {
   test('shows cores and clients where there is more than one', () => {
     expect(runReport(sampleResult, '')).not.toMatch(/^(core|client) /m)
     const text = lines({ cores: twice(core, 'big'), clients: twice(client, 'bob') }).join('\n')
-    expect(text).toMatch(/^big +constant +1,200 +83\.5% +12\.5 +0\.250 +50% +\$0\.500$/m)
+    expect(text).toMatch(/^big +constant +1,200 +83\.5% +12\.5 +0\.250 +50% +3 s +\$0\.500 +\$0\.500$/m)
     expect(text).toMatch(/^bob +700 +7,000 +700 +2 s +1 s +6 s +10 s$/m)
   })
 

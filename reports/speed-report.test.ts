@@ -43,3 +43,16 @@ test('the table has a row for each result, also for one without a target', () =>
       .at(-1),
   ).toMatch(/^mine +1,000 +500 ms +2,000 +– +120 +5,000/)
 })
+
+test('a note stands below the table, for the cases that were measured', () => {
+  const cases = ['mine', 'other'].map(name => ({ name, note: `about ${name}`, requests: 1, target: {}, config: never }))
+  expect(
+    speedReport([result('mine', 0.5)], cases)
+      .split('\n')
+      .slice(-1),
+  ).toEqual(['mine: about mine'])
+})
+
+const never = (): never => {
+  throw new Error('not run here')
+}

@@ -63,5 +63,8 @@ export function speedReport(results: readonly SpeedResult[], cases: readonly Spe
       claims.join('; '),
     ]
   })
-  return table(columns, rows)
+  return [table(columns, rows), ...notesOn(results, cases)].join('\n')
 }
+
+const notesOn = (results: readonly SpeedResult[], cases: readonly SpeedCase[]): string[] =>
+  cases.flatMap(({ name, note }) => (note && results.some(each => each.name === name) ? [`${name}: ${note}`] : []))

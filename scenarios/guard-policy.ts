@@ -52,7 +52,8 @@ export function guarded<D extends Definition>(kind: PolicyKind, file: string, de
 }
 
 function coated(made: Record<PropertyKey, unknown>, kind: PolicyKind, file: string): object {
-  const methods = [...NEEDED[kind], ...OPTIONAL[kind]].filter(method => has(made, method))
+  // Those of all kinds: `faultOf` wants to say which one it is.
+  const methods = [...Object.values(NEEDED).flat(), ...OPTIONAL[kind]].filter(method => has(made, method))
   return Object.fromEntries(methods.map(method => [method, guard(made, method, file)]))
 }
 

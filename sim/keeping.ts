@@ -4,11 +4,14 @@
  */
 import { priceOf } from './estimates.ts'
 import { EVENT } from './events.ts'
+import { PolicyError } from './host.ts'
 import type { KvNode } from './kv-node.ts'
 import type { Machine } from './machine.ts'
 import type { Hold, Keeper, WaitView } from './policy.ts'
 import type { Runner } from './runner.ts'
 import type { Ticks, Tokens } from './units.ts'
+
+const HOLDS: ReadonlySet<string | undefined> = new Set(['keep', 'swap', 'discard', 'release'])
 
 /** What the call of the model that has just ended left behind. */
 export interface Leftover {
@@ -49,6 +52,8 @@ export class Keeping {
 
   /** What a core cannot do becomes what it can: without a prefix cache it keeps nothing, without a host it copies nothing. */
   private possible(hold: Hold, left: Leftover): Hold {
+    if (!HOLDS.has(hold?.do))
+      throw new PolicyError(`keeper ${this.name}: hold() gave ${JSON.stringify(hold)}; give { do, why }`)
     if (hold.do === 'keep' && left.node === null)
       return { do: 'discard', why: 'this core has no prefix cache to keep it in' }
     if (hold.do === 'swap' && this.runner(left.core).config.swapTicksPerToken === Infinity)

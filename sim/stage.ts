@@ -214,13 +214,15 @@ export class Stage {
   protected mustWait(job: Job): void {
     if (this.isHere(job) && this.jobs.state[job.index] === WAITING) return
     const { name } = this.kernel.scheduler
-    throw new PolicyError(`scheduler ${name}: next() named job ${job.id}, which does not wait on ${this.name}`)
+    throw new PolicyError(`scheduler ${name}: next() named ${named(job)}, which does not wait on ${this.name}`)
   }
 
   protected mustRun(job: Job, method: string): void {
     if (!this.isHere(job) || this.jobs.state[job.index] === WAITING)
       throw new PolicyError(
-        `scheduler ${this.kernel.scheduler.name}: ${method}() named job ${job.id}, which does not run on ${this.name}`,
+        `scheduler ${this.kernel.scheduler.name}: ${method}() named ${named(job)}, which does not run on ${this.name}`,
       )
   }
 }
+
+const named = (job: Job): string => (typeof job.id === 'number' ? `job ${job.id}` : JSON.stringify(job))
