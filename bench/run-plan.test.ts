@@ -123,7 +123,7 @@ describe("a user's own policy", () => {
   test.each([
     ['throws', '{ throw new Error("oops") }', 'next() threw: oops'],
     ['gives nothing', '{}', 'next() gave nothing'],
-    ['gives no job', '5', 'next() named job undefined'],
+    ['gives no job', '5', 'next() named 5, which does not wait'],
     ['leaves', '{ process.exit(3) }', 'ended the run with exit code 3'],
     ['is late', '{ setTimeout(() => { throw new Error("late") }); return stack.at(-1) ?? null }', 'of its own: late'],
   ])('that %s is a mistake of the user, and named', async (what, next, message) => {
