@@ -1,7 +1,7 @@
 /**
- * One speed case in a process of its own, so that its memory is its own: runs it so many times and prints one
- * object. The peak is taken after the first run, before garbage of others can add to it; the comparison with
- * step by step comes last, with fewer requests: medians of three runs each way.
+ * One speed case in a process of its own, so that its memory is its own: warms up with one run that is not counted,
+ * then runs it so many times and prints one object. The peak is that of the first run, before garbage of others can add
+ * to it; the comparison with step by step comes last, with fewer requests: medians of three runs each way.
  *
  * Arguments: the name of the case, runs, requests (0: the case's own), requests of the comparison (0: none).
  */
@@ -36,7 +36,7 @@ function caseOf(name: string): SpeedCase {
 
 const first = timed(speedCase.config(requests, policies))
 const megabytes = peakMegabytes()
-const times = [first.seconds]
+const times: number[] = []
 while (times.length < Number(runs)) times.push(timed(speedCase.config(requests, policies)).seconds)
 const seconds = median(times)
 

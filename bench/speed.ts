@@ -1,4 +1,4 @@
-/** Measures the simulator's own speed: each case in a child process, medians of its runs. Ratios are what counts. */
+/** Measures the simulator's own speed: each case in a child process, medians of its runs after one to warm up. Ratios are what counts. */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'

@@ -11,11 +11,15 @@ export class Pace {
   start: Ticks = 0
   private first: Ticks = 1
   private growth: Ticks = 0
+  /** The last question to `stepsBy`: an arrival asks it of the same moment several times over. */
+  private askedFor: Ticks = -1
+  private answer = 0
 
   begin(now: Ticks, price: Price): void {
     this.start = now
     this.first = price.first
     this.growth = price.growth
+    this.askedFor = -1
   }
 
   /** When the k-th step since `start` ends. */
@@ -25,9 +29,12 @@ export class Pace {
 
   /** How many steps have ended at or before this time. */
   stepsBy(time: Ticks): number {
+    if (time === this.askedFor) return this.answer
     let k = Math.max(0, Math.floor(this.solve(time)))
     while (this.after(k + 1) <= time) k++
     while (k > 0 && this.after(k) > time) k--
+    this.askedFor = time
+    this.answer = k
     return k
   }
 

@@ -65,7 +65,11 @@ export class Tally {
   }
 }
 
-const bytes = new DataView(new ArrayBuffer(8))
+const float = new Float64Array(1)
+/** The same eight bytes as two words; which of them is the upper one depends on the machine. */
+const words = new Uint32Array(float.buffer)
+float[0] = 1
+const UPPER = words[0] === 0 ? 1 : 0
 
 /**
  * Values below 2ᵇⁱᵗˢ have a bucket each; above, an octave is cut into 2ᵇⁱᵗˢ equal parts: these are the exponent
@@ -73,8 +77,8 @@ const bytes = new DataView(new ArrayBuffer(8))
  */
 function bucketOf(value: number, bits: number): number {
   if (value < 1 << bits) return Math.floor(value)
-  bytes.setFloat64(0, value)
-  return (bytes.getUint32(0) >>> (20 - bits)) - ((1022 + bits) << bits)
+  float[0] = value
+  return ((words[UPPER] as number) >>> (20 - bits)) - ((1022 + bits) << bits)
 }
 
 const octaveOf = (bucket: number, bits: number): number => Math.max(0, (bucket >> bits) - 1)
