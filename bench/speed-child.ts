@@ -18,7 +18,6 @@ const policies = await findPolicies()
 const requests = Number(ownRequests) || speedCase.requests
 
 function timed(config: MachineConfig) {
-  globalThis.gc?.()
   const started = performance.now()
   const summary = run(config)
   const seconds = (performance.now() - started) / 1000

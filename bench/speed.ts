@@ -56,7 +56,7 @@ export async function measureSpeed(
 
 async function inChild(name: string, { runs, requests = 0, twinRequests = TWIN_REQUESTS }: SpeedOptions) {
   const script = fileURLToPath(new URL('./speed-child.ts', import.meta.url))
-  const flags = ['--expose-gc', `--max-old-space-size=${HEAP_MEGABYTES}`, ...typeScriptArguments()]
+  const flags = [`--max-old-space-size=${HEAP_MEGABYTES}`, ...typeScriptArguments()]
   const numbers = [runs, requests, twinRequests].map(String)
   const child = spawn(process.execPath, [...flags, script, name, ...numbers], { stdio: ['ignore', 'pipe', 'inherit'] })
   let printed = ''
