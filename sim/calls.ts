@@ -175,7 +175,7 @@ export class Calls implements Host {
     if (processes.table.state[row] === 'doomed') {
       runner.composer.claims.close(job)
       this.free(job)
-      return processes.bury(row)
+      return processes.endings.bury(row)
     }
     const view = jobs.view(job)
     const heard = answer.say === 'unknown' ? UNKNOWN : ANSWERED

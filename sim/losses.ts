@@ -67,8 +67,8 @@ export class Losses {
     this.reasons.delete(job)
     this.machine.calls.free(job)
     metrics.failed++
-    if (processes.table.state[row] === 'doomed') return processes.bury(row)
-    if (failure !== null) return processes.panic(row, failure.name, failure.why)
+    if (processes.table.state[row] === 'doomed') return processes.endings.bury(row)
+    if (failure !== null) return processes.endings.panic(row, failure.name, failure.why)
     if (late) metrics.late++
     processes.unanswered(row)
   }

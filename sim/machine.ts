@@ -132,15 +132,15 @@ export class Machine {
     else if (kind === EVENT.device) processes.tools.attemptEnds(a)
     else if (kind === EVENT.alarm) processes.complete(a, entity, b, { of: 'alarm', handle: b })
     else if (kind === EVENT.deadline) calls.losses.deadline(a, b)
-    else if (kind === EVENT.lifetime) processes.lifetimeEnds(a, entity)
+    else if (kind === EVENT.lifetime) processes.endings.lifetimeEnds(a, entity)
     else if (kind === EVENT.keeper) processes.keeping.ask(a, entity, b)
-    else processes.killNamed(this.config.kills?.[a]?.process ?? '')
+    else processes.endings.killNamed(this.config.kills?.[a]?.process ?? '')
   }
 
   private end(time: Ticks): void {
     this.ended = true
-    if (time === Infinity) this.processes.endAll('deadlock')
-    else if (time <= this.horizon) this.processes.endAll('time-overflow')
+    if (time === Infinity) this.processes.endings.endAll('deadlock')
+    else if (time <= this.horizon) this.processes.endings.endAll('time-overflow')
     if (time === Infinity || time <= this.horizon) this.hearLosses()
     if (this.horizon === Infinity) return
     this.now = this.horizon

@@ -1,22 +1,22 @@
 /**
- * The life of processes: they come from sources or parents, run their programs from system call to system call,
- * block and wake, and end by `exit`, by a panic, or by being killed.
+ * The life of processes: they come from sources or parents, run their programs from system call to system call, block
+ * and wake. How they end is in `endings.ts`.
  */
 import { Arrivals } from './arrivals.ts'
 import { Directory } from './directory.ts'
+import { Endings } from './endings.ts'
 import { EVENT } from './events.ts'
 import { Keeping } from './keeping.ts'
 import type { KvNode } from './kv-node.ts'
 import type { Machine } from './machine.ts'
 import type { Say } from './policy.ts'
-import { type Extra, type Open, ProcessTable } from './process-table.ts'
+import { type Open, ProcessTable } from './process-table.ts'
 import type { ProcessSpec, Result, Syscall } from './program.ts'
 import { combineKeys } from './rng.ts'
 import type { Runner } from './runner.ts'
 import { ProcessSelf } from './self.ts'
 import { SystemCalls } from './system-calls.ts'
 import { Tools } from './tools.ts'
-import type { PanicName } from './trace.ts'
 import type { Ticks, Tokens } from './units.ts'
 
 /** Why a process wakes. */
@@ -31,20 +31,23 @@ export class Processes {
   readonly table = new ProcessTable()
   readonly tools: Tools
   readonly keeping: Keeping
+  readonly endings: Endings
   readonly directory: Directory
   private readonly machine: Machine
   private readonly arrivals: Arrivals
   private readonly calls: SystemCalls
   private readonly self: ProcessSelf
-  private spawnedAlive = 0
+  /** Children that live. */
+  spawnedAlive = 0
   /** Nothing will happen any more, not even if somebody's end would wake another. */
-  private over = false
+  over = false
 
   constructor(machine: Machine) {
     this.machine = machine
     this.directory = new Directory(machine.config, this.table, machine.metrics.clients)
     this.tools = new Tools(machine, machine.config.devices)
     this.keeping = new Keeping(machine)
+    this.endings = new Endings(machine, this.table)
     this.arrivals = new Arrivals(machine)
     this.calls = new SystemCalls(machine, this)
     this.self = new ProcessSelf(this, machine.rng)
@@ -113,7 +116,7 @@ export class Processes {
   run(row: number): void {
     this.table.state[row] = 'ready'
     while (this.countCall(row) <= CALLS_AT_ONCE) if (!this.perform(row, this.nextCall(row))) return
-    this.panic(row, 'endless-loop', `made ${CALLS_AT_ONCE} system calls at one instant, without time going on`)
+    this.endings.panic(row, 'endless-loop', `made ${CALLS_AT_ONCE} system calls at one instant, without time going on`)
   }
 
   /** How many system calls the process has made at this instant, with the one that it is about to make. */
@@ -148,7 +151,7 @@ export class Processes {
     const node = this.leaveContext(row, job, runner, call.do === 'exit' ? null : tokens)
     calls.free(job)
     if (over)
-      return this.panic(
+      return this.endings.panic(
         row,
         'token-limit',
         `generated ${this.table.generated[row]} tokens; its limit is ${this.tokenLimit(row)}`,
@@ -237,90 +240,4 @@ export class Processes {
     this.take(row, result)
     this.run(row)
   }
-
-  lifetimeEnds(row: number, id: number): void {
-    if (this.table.isAlive(row, id) && this.table.state[row] !== 'doomed')
-      this.panic(
-        row,
-        'lifetime',
-        `lived longer than its limit of ${(this.table.spec[row]?.limits?.lifetime ?? 0) / 1e10} s`,
-      )
-  }
-
-  // ---- death ----
-
-  exit(row: number): void {
-    this.machine.metrics.exited++
-    this.machine.calls.trace?.({ t: this.machine.now, on: 'exit', process: this.directory.nameOf(row) })
-    this.end(row)
-  }
-
-  panic(row: number, name: PanicName, why: string): void {
-    const process = this.directory.nameOf(row)
-    this.machine.metrics.processesFailed++
-    this.machine.metrics.panic(name, process, why)
-    this.machine.calls.trace?.({ t: this.machine.now, on: 'panic', process, name, why })
-    this.end(row)
-  }
-
-  /** Kill a process and all that descend from it. */
-  killNamed(name: string): void {
-    const row = this.directory.find(name)
-    if (row === undefined || row < 0) return
-    for (const member of this.directory.family(row)) this.kill(member)
-  }
-
-  private kill(row: number): void {
-    if (this.table.state[row] === 'doomed') return
-    this.machine.metrics.processesFailed++
-    this.machine.calls.trace?.({ t: this.machine.now, on: 'kill', process: this.directory.nameOf(row) })
-    this.end(row)
-  }
-
-  private end(row: number): void {
-    const { table } = this
-    const extra = table.extra[row]
-    this.directory.leave(row)
-    if (extra) this.leaveKin(extra)
-    this.keeping.forget(row)
-    table.state[row] = 'doomed'
-    const job = table.job[row] as number
-    if (job < 0) this.bury(row)
-    else this.machine.calls.losses.cancel(job)
-  }
-
-  private leaveKin({ parent }: Extra): void {
-    if (parent === null) return
-    this.spawnedAlive--
-    if (parent.handle !== undefined)
-      this.complete(parent.row, parent.id, parent.handle, { of: 'child', handle: parent.handle })
-  }
-
-  /** The row of a process that has ended, and whose last job is gone, is free. */
-  bury(row: number): void {
-    this.table.release(row)
-  }
-
-  /** Nothing will ever happen again: whoever still lives waits in vain. */
-  endAll(cause: 'deadlock' | 'time-overflow'): void {
-    this.over = true
-    const rows = [...this.table.rowsAlive()].filter(row => this.table.state[row] !== 'doomed')
-    const ids = rows.map(row => this.table.id[row] as number)
-    for (const [i, row] of rows.entries()) {
-      // The end of one may have ended another.
-      if (!this.table.isAlive(row, ids[i] as number) || this.table.state[row] === 'doomed') continue
-      const state = this.table.state[row]
-      if (cause === 'time-overflow')
-        this.panic(row, cause, 'simulated time would pass 900,000 s, where ticks stop being exact')
-      else if (state === 'thinking')
-        this.panic(row, 'starved', 'its call of the model waits, and the scheduler does not choose it')
-      else
-        this.panic(row, 'deadlock', `${WAITS[state ?? ''] ?? `is ${state}`}; ${rows.length} processes are left waiting`)
-    }
-  }
-}
-
-const WAITS: Record<string, string> = {
-  receiving: 'waits for a message that nobody is left to send',
-  awaiting: 'awaits what will never be done',
 }

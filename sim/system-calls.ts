@@ -93,19 +93,23 @@ export class SystemCalls {
   }
 
   private bad(row: number, why: string): false {
-    this.processes.panic(row, 'bad-syscall', why)
+    this.processes.endings.panic(row, 'bad-syscall', why)
     return false
   }
 
   private exit(row: number): false {
-    this.processes.exit(row)
+    this.processes.endings.exit(row)
     return false
   }
 
   private think(row: number, call: Call<'think'>): boolean {
     const limit = this.table.spec[row]?.limits?.turns ?? Infinity
     if ((this.table.turn[row] as number) >= limit) {
-      this.processes.panic(row, 'endless-loop', `called the model ${limit} times, its limit, and wants to go on`)
+      this.processes.endings.panic(
+        row,
+        'endless-loop',
+        `called the model ${limit} times, its limit, and wants to go on`,
+      )
       return false
     }
     if (call.output < 1) return this.bad(row, 'think: output must be 1 token or more, not 0')
@@ -172,7 +176,11 @@ export class SystemCalls {
   private spawn(row: number, call: Call<'spawn'>): boolean {
     if (call.handle !== undefined && !this.mayOpen(row, call.handle)) return false
     if (this.processes.spawn(row, call.child, call.handle)) return true
-    this.processes.panic(row, 'spawn-limit', 'more than 64 generations or 100,000 live children: does it spawn itself?')
+    this.processes.endings.panic(
+      row,
+      'spawn-limit',
+      'more than 64 generations or 100,000 live children: does it spawn itself?',
+    )
     return false
   }
 
