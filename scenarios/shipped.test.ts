@@ -85,6 +85,19 @@ it('every message of a panel is received, once', () => {
   expect([count('send'), count('receive')]).toEqual([120 * 5 * 16, 120 * 5 * 16])
 })
 
+it('the panel shows what sharing and routing save', () => {
+  const { cores, cost, latencyMs } = runScenario('interview-panel').summary
+  const [small, large] = cores
+  for (const core of cores) {
+    expect(core.prefixHitShare).toBeGreaterThan(0.5)
+    expect(core.secondsSavedByCache).toBeGreaterThan(0)
+  }
+  // By token prices alone: all of it on the large model costs over twice the cascade, on the small one less than it.
+  expect(large?.costIfAllWereHere).toBeGreaterThan(2 * cost.total)
+  expect(small?.costIfAllWereHere).toBeLessThan(cost.total)
+  expect(latencyMs.e2e.p99).toBeGreaterThan(latencyMs.e2e.p50)
+})
+
 describe('what is drawn does not depend on', () => {
   it.each(['vtc', 'srpt', 'mlfq', 'static-batch'])('the scheduler: %s', scheduler => {
     const [one, two] = [{}, { scheduler }].map(overrides => answers(runScenario('agent-tools', overrides).events))
