@@ -7,7 +7,7 @@ import type { Chosen, Kernel } from '../sim/config.ts'
 import type { KeeperDefinition, RouterDefinition, SchedulerContext, SchedulerDefinition } from '../sim/policy.ts'
 import { makeRng } from '../sim/rng.ts'
 import { found } from './found.ts'
-import { faultOf } from './guard-policy.ts'
+import { faultOf, type PolicyKind } from './guard-policy.ts'
 import { remedy } from './nearest.ts'
 import { dotted, type Locate } from './place.ts'
 import type { KernelParts, PolicyChoice } from './schema.ts'
@@ -20,8 +20,6 @@ export interface Policies {
   readonly keepers: Readonly<Record<string, KeeperDefinition>>
   readonly kernels: Readonly<Record<string, KernelSpec>>
 }
-
-export type PolicyKind = 'scheduler' | 'router' | 'keeper'
 
 /** Names from the command line. */
 export interface KernelOverrides {

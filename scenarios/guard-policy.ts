@@ -2,10 +2,11 @@
  * What a policy must be able to do, checked before it is booted; and a coat for policies from somebody's own
  * file, which tells what they throw as a mistake in that file. Those that ship go without: the calls are hot.
  */
-import type { PolicyKind } from './choose-kernel.ts'
 import { listed } from './nearest.ts'
 import { isMapping } from './problems.ts'
 import { UserError } from './user-error.ts'
+
+export type PolicyKind = 'scheduler' | 'router' | 'keeper'
 
 const NEEDED: Readonly<Record<PolicyKind, readonly string[]>> = {
   scheduler: ['arrive', 'next'],
