@@ -3,13 +3,10 @@
  * alone. Those are exactly rounded everywhere; `Math.log` and its peers differ between engines, and a trace
  * must not.
  */
+import { float, LOWER, UPPER, words } from './float-bits.ts'
+
 const LN2_HIGH = 6.9314718036912381649e-1
 const LN2_LOW = 1.90821492927058770002e-10
-const float = new Float64Array(1)
-/** The same eight bytes as two words; which of them is the upper one depends on the machine. */
-const words = new Uint32Array(float.buffer)
-float[0] = 1
-const UPPER = words[0] === 0 ? 1 : 0
 
 /** Natural logarithm. ln x = e·ln 2 + 2·artanh(s), s = (m−1)/(m+1), m in [√½, √2). */
 export function ln(x: number): number {
@@ -19,7 +16,7 @@ export function ln(x: number): number {
   float[0] = x
   const high = words[UPPER] as number
   let exponent = (high >>> 20) - 1023
-  let m = 1 + ((high & 0xfffff) + (words[1 - UPPER] as number) * 2 ** -32) * 2 ** -20
+  let m = 1 + ((high & 0xfffff) + (words[LOWER] as number) * 2 ** -32) * 2 ** -20
   if (m > Math.SQRT2) {
     m /= 2
     exponent += 1
@@ -65,7 +62,7 @@ export function exp(x: number): number {
 
 /** 2ᵏ for −1022 ≤ k ≤ 1023. */
 function powerOfTwo(k: number): number {
-  words[1 - UPPER] = 0
+  words[LOWER] = 0
   words[UPPER] = (k + 1023) << 20
   return float[0] as number
 }

@@ -39,22 +39,13 @@ export class SystemCalls {
   }
 
   perform(row: number, call: Syscall): boolean {
-    switch (call.do) {
-      case 'think':
-        return isPlain(call) ? this.think(row, call) : this.performChecked(row, call)
-      case 'exit':
-        return this.exit(row)
-      default:
-        return this.performChecked(row, call)
-    }
-  }
-
-  private performChecked(row: number, call: Syscall): boolean {
-    const wrong = wrongAmount(call, SMALL, LARGEST) ?? wrongAmount(call, TIMES, MAX_TICKS)
+    const wrong = call.do === 'think' && isPlain(call) ? null : wrongPart(call)
     if (wrong !== null) return this.bad(row, wrong)
     switch (call.do) {
       case 'think':
         return this.think(row, call)
+      case 'exit':
+        return this.exit(row)
       case 'read':
         return this.read(row, call)
       case 'write':
@@ -268,6 +259,10 @@ const isPlain = ({ input, output, deadline }: Call<'think'>): boolean =>
   output === (output | 0) &&
   output > 0 &&
   (input === undefined || (input === (input | 0) && input >= 0))
+
+/** Says what is wrong with the call's amounts; null: nothing. */
+const wrongPart = (call: Syscall): string | null =>
+  wrongAmount(call, SMALL, LARGEST) ?? wrongAmount(call, TIMES, MAX_TICKS)
 
 /** Says what is wrong with one of these parts of the call; null: nothing. */
 function wrongAmount(call: Syscall, parts: typeof SMALL, most: number): string | null {

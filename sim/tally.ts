@@ -2,6 +2,7 @@
  * Aggregates in constant memory: a tally of durations with percentiles, an average over time, and a record of
  * how something went over time.
  */
+import { float, UPPER, words } from './float-bits.ts'
 import type { Histogram, Series, Spread } from './summary.ts'
 import { seconds, type Ticks } from './units.ts'
 
@@ -64,12 +65,6 @@ export class Tally {
     return { mean: ms(this.mean), p50, p95, p99, max: ms(this.largest) }
   }
 }
-
-const float = new Float64Array(1)
-/** The same eight bytes as two words; which of them is the upper one depends on the machine. */
-const words = new Uint32Array(float.buffer)
-float[0] = 1
-const UPPER = words[0] === 0 ? 1 : 0
 
 /**
  * Values below 2ᵇⁱᵗˢ have a bucket each; above, an octave is cut into 2ᵇⁱᵗˢ equal parts: these are the exponent

@@ -4,12 +4,15 @@
  * the first token in the same step; each later token takes a step.
  */
 import { describe, expect, it } from 'vitest'
+import release from '../kernels/keepers/release.ts'
+import single from '../kernels/routers/single.ts'
 import fcfs from '../kernels/schedulers/fcfs.ts'
 import mlfq from '../kernels/schedulers/mlfq.ts'
 import rr from '../kernels/schedulers/rr.ts'
 import sarathi from '../kernels/schedulers/sarathi.ts'
 import staticBatch from '../kernels/schedulers/static-batch.ts'
 import { fittedCore } from './cores/fitted.ts'
+import { run } from './machine.ts'
 import type { SchedulerDefinition } from './policy.ts'
 import { play } from './test-machine.ts'
 import { type ListedJob, listed, type OneCore, oneCore } from './test-queue.ts'
@@ -278,4 +281,46 @@ describe('the prefix cache', () => {
   it('and without it the prompt is computed in full', () => {
     expect(diary(fcfs, jobs, { budget: 16 })).toEqual([...said, '7.5: first B', '8.5: finish B'])
   })
+})
+
+/**
+ * Six blocks of 16 tokens. A (16 in, 60 out) decodes while B (64 in) computes two tokens a step with all of its four
+ * blocks promised. When A wants a third block, B gives way, and its promise with it: A needs five at most and is not
+ * alone in lacking them. Afterwards B has the pool to itself.
+ */
+it('a promise of blocks ends with the preemption of the prompt that had it', () => {
+  const core = fittedCore({
+    coefficients: { stepSeconds: 1 },
+    slots: 2,
+    tokenBudget: 3,
+    contextLimit: 200,
+    kvTokens: 96,
+  })
+  const jobs = [
+    { input: 16, output: 60 },
+    { input: 64, output: 2 },
+  ]
+  const summary = run({
+    seed: 1,
+    cores: [{ name: 'core', core, prefixCache: false, swapTicksPerToken: Infinity }],
+    kernel: {
+      scheduler: { name: 'sarathi', definition: sarathi },
+      router: { name: 'single', definition: single },
+      keeper: { name: 'release', definition: release },
+      preemption: 'recompute',
+    },
+    devices: [],
+    sources: [
+      {
+        name: 'job',
+        arrival: n => (n < jobs.length ? n : null),
+        process: n => ({
+          client: 'c',
+          program: { next: self => (self.pc > 0 ? { do: 'exit' } : { do: 'think', ...(jobs[n] as (typeof jobs)[0]) }) },
+        }),
+      },
+    ],
+  })
+  expect([summary.panics, summary.jobs.finished]).toEqual([[], 2])
+  expect(summary.jobs.preempted).toBe(1)
 })
