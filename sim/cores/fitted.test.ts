@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type FakeJobs, fakeBatch } from './fake-batch.ts'
 import { fittedCore } from './fitted.ts'
-import type { Coefficients } from './step-time.ts'
+import type { Coefficients, StepLayout } from './step-time.ts'
 
 /** The same cases in every run. */
 const FIXED = { seed: 2023, numRuns: 200 }
@@ -56,6 +56,55 @@ describe('fitted core, by hand', () => {
     expect(padded.price(imagined).first).toBe(400 * US)
   })
 
+  describe('of which each chunk of prompt is a go of its own', () => {
+    const apart = { goes: 'apart', padTo: 64 } as const
+    const of = (coefficients: Partial<Coefficients>) => fittedCore({ ...limits, coefficients, layout: apart })
+
+    it('streams the weights in every go: 1,000 + 1,000 + 10·200 µs', () => {
+      const core = of({ weightsSeconds: seconds(1000), tokenSeconds: seconds(10) })
+      expect(first({ decodes: [20, 30], prefills: [{ tokens: 4 }, { tokens: 200 }] }, core)).toBe(4000 * US)
+      expect(first({ prefills: [{ tokens: 1, computed: 300 }, { tokens: 0 }] }, core)).toBe(2000 * US)
+    })
+
+    it('pads those that decode, and them alone, to a multiple of 64: 1 µs · 2 · 128', () => {
+      const core = of({ paddedSeconds: seconds(1) })
+      expect(first({ decodes: [65, 20], prefills: [{ tokens: 50, computed: 350 }] }, core)).toBe(256 * US)
+    })
+
+    it('keeps that price until the longest fills its multiple: at 126 tokens for 126, 127 and 128', () => {
+      const price = of({ paddedSeconds: seconds(1), contextSeconds: seconds(1) }).price(
+        fakeBatch({ decodes: [126, 4] }),
+      )
+      expect(price).toEqual({ first: (256 + 130) * US, growth: 2 * US, validSteps: 3 })
+    })
+
+    it('charges a chunk for itself and for its context: 2·100 + 3·(64 + 128 + 301) µs', () => {
+      const core = of({ chunkSeconds: seconds(100), chunkContextSeconds: seconds(3) })
+      expect(
+        first(
+          {
+            prefills: [
+              { tokens: 64, computed: 128 },
+              { tokens: 1, computed: 300 },
+            ],
+          },
+          core,
+        ),
+      ).toBe((200 + 3 * 493) * US)
+    })
+
+    it('takes the chunks of an imagined step to be alike', () => {
+      const core = of({ weightsSeconds: seconds(1000), tokenSeconds: seconds(10), chunkContextSeconds: seconds(1) })
+      const two = fakeBatch({
+        prefills: [
+          { tokens: 50, computed: 20 },
+          { tokens: 50, computed: 20 },
+        ],
+      })
+      expect(core.price({ ...two, eachJob: () => {} }).first).toBe((2000 + 140) * US)
+    })
+  })
+
   it('adds a swap to one step only', () => {
     const swapping = fittedCore({ ...limits, coefficients, swapTicksPerToken: 3 })
     const price = swapping.price(fakeBatch({ decodes: [600, 0, 0], swapTokens: 16 }))
@@ -80,6 +129,12 @@ const anyCoefficients: fc.Arbitrary<Coefficients> = fc.record({
   contextSeconds: micros,
   jobSeconds: micros,
   paddedSeconds: fc.oneof(fc.constant(0), micros),
+  chunkSeconds: micros,
+  chunkContextSeconds: micros,
+})
+const anyLayout: fc.Arbitrary<StepLayout> = fc.record({
+  goes: fc.constantFrom('together' as const, 'apart' as const),
+  padTo: fc.constantFrom(1, 16, 100),
 })
 const tokens = fc.nat(10_000)
 const anyDecodes = fc.array(fc.integer({ min: 1, max: 10_000 }), { minLength: 1, maxLength: 20 })
@@ -90,9 +145,10 @@ const isWhole = (price: { first: number; growth: number }) =>
 describe('fitted core, always', () => {
   it('step i of a price costs what the batch of that step costs by itself, but for rounding', () => {
     fc.assert(
-      fc.property(anyCoefficients, anyDecodes, fc.nat(1000), (coefficients, decodes, i) => {
-        const core = fittedCore({ ...limits, coefficients })
-        const { first, growth } = core.price(fakeBatch({ decodes }))
+      fc.property(anyCoefficients, anyLayout, anyDecodes, fc.nat(1000), (coefficients, layout, decodes, n) => {
+        const core = fittedCore({ ...limits, coefficients, layout })
+        const { first, growth, validSteps } = core.price(fakeBatch({ decodes }))
+        const i = Math.min(n, validSteps - 1)
         const later = core.price(fakeBatch({ decodes: decodes.map(context => context + i) })).first
         expect(Math.abs(first + i * growth - later)).toBeLessThanOrEqual(i / 2 + 1)
       }),
@@ -104,12 +160,13 @@ describe('fitted core, always', () => {
     fc.assert(
       fc.property(
         anyCoefficients,
+        anyLayout,
         anyDecodes,
         anyPrefills,
         fc.nat(500),
-        (coefficients, decodes, prefills, swapTokens) =>
+        (coefficients, layout, decodes, prefills, swapTokens) =>
           isWhole(
-            fittedCore({ ...limits, coefficients, swapTicksPerToken: 0.3 }).price(
+            fittedCore({ ...limits, coefficients, layout, swapTicksPerToken: 0.3 }).price(
               fakeBatch({ decodes, prefills, swapTokens }),
             ),
           ),
@@ -120,18 +177,25 @@ describe('fitted core, always', () => {
 
   it('never costs less for more work', () => {
     fc.assert(
-      fc.property(anyCoefficients, anyDecodes, anyPrefills, tokens, (coefficients, decodes, prefills, more) => {
-        const core = fittedCore({ ...limits, coefficients, swapTicksPerToken: 5 })
-        const [head = 1, ...tail] = decodes
-        const base = first({ decodes, prefills }, core)
-        const grown = [
-          { decodes: [...decodes, more + 1], prefills },
-          { decodes: [head + more, ...tail], prefills },
-          { decodes, prefills: [...prefills, { tokens: more }] },
-          { decodes, prefills, swapTokens: more },
-        ]
-        for (const jobs of grown) expect(first(jobs, core)).toBeGreaterThanOrEqual(base)
-      }),
+      fc.property(
+        anyCoefficients,
+        anyLayout,
+        anyDecodes,
+        anyPrefills,
+        tokens,
+        (coefficients, layout, decodes, prefills, more) => {
+          const core = fittedCore({ ...limits, coefficients, layout, swapTicksPerToken: 5 })
+          const [head = 1, ...tail] = decodes
+          const base = first({ decodes, prefills }, core)
+          const grown = [
+            { decodes: [...decodes, more + 1], prefills },
+            { decodes: [head + more, ...tail], prefills },
+            { decodes, prefills: [...prefills, { tokens: more }] },
+            { decodes, prefills, swapTokens: more },
+          ]
+          for (const jobs of grown) expect(first(jobs, core)).toBeGreaterThanOrEqual(base)
+        },
+      ),
       FIXED,
     )
   })

@@ -7,11 +7,13 @@
  */
 import type { Core } from '../core.ts'
 import type { CoreOptions } from './limits.ts'
-import { type Coefficients, stepTimeCore, zeroCoefficients } from './step-time.ts'
+import { type Coefficients, oneGo, type StepLayout, stepTimeCore, zeroCoefficients } from './step-time.ts'
 
 export interface FittedOptions extends CoreOptions {
   readonly coefficients: Partial<Coefficients>
+  /** Default: a step runs in one go, padded to the very token. */
+  readonly layout?: Partial<StepLayout>
 }
 
 export const fittedCore = (options: FittedOptions): Core =>
-  stepTimeCore('fitted', { ...zeroCoefficients, ...options.coefficients }, options)
+  stepTimeCore('fitted', { ...zeroCoefficients, ...options.coefficients }, options, { ...oneGo, ...options.layout })

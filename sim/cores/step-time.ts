@@ -1,22 +1,30 @@
 /**
  * The step-time formula that `roofline` and `fitted` share:
  *
- *   T = c0 + max(w, b·N) + p·Σ tᵢ(sᵢ + tᵢ/2) + k·Σctx + r·B + q·B·longest
+ *   T = c0 + max(w, b·N) + p·Σ tᵢ(sᵢ + tᵢ/2) + k·Σctx + r·B + q·B·longest + m·chunks + u·Σ(sᵢ + tᵢ)
  *
  * with N new tokens, tᵢ of a prompt's chunk after sᵢ already computed, Σctx the context of the decoding jobs, B
  * jobs, and `longest` the longest context among them, for a core that pads its batch. A job in prefill counts at
  * least one token, even with an empty prompt: it makes its first token in that step.
  *
+ * A core may run a step in one go (`together`), or the decoding jobs in one go and each chunk of prompt in a go of its
+ * own (`apart`). Then every go streams the weights, Σ max(w, b·n) over them; only the decoding jobs are padded, to the
+ * longest of themselves, and that in whole multiples of `padTo` tokens. Worked example: w = 3 ms, b = 1 ms; two
+ * decoding jobs and a chunk of 10 tokens take max(3, 12) = 12 ms together, max(3, 2) + max(3, 10) = 13 ms apart.
+ *
  * Every step of a pure decode adds one token to each context, so the price grows by (k + q)·B a step: rounded
  * once into whole ticks, which is what makes one jump over many steps equal to taking them one by one. i steps
- * on, it is off the formula by at most i/2 + 1 ticks (5·10⁻¹¹ s a step).
+ * on, it is off the formula by at most i/2 + 1 ticks (5·10⁻¹¹ s a step). Where contexts are padded to multiples, it
+ * grows by k·B, and holds until the longest context fills its multiple.
  *
  * Not promised: that communication, sampling and attention overlap as on any given engine. Fits of this form to
- * published measurements leave 4–5% on what is not attention.
+ * published measurements leave 4–5% on what is not attention. Of jobs with a single new token, those that decode are
+ * not told from a chunk of one token: all of them count when the longest is looked for.
  */
 import { type Batch, type Core, type Price, wholeTicks } from '../core.ts'
-import { type Seconds, TICKS_PER_SECOND, type Ticks } from '../units.ts'
-import { type CoreOptions, checkedSpec, checkedSwap, swapTime } from './limits.ts'
+import { type Seconds, TICKS_PER_SECOND, type Ticks, type Tokens } from '../units.ts'
+import { type CoreOptions, checkedSpec, checkedSwap, requireWhole, swapTime } from './limits.ts'
+import { StepShape } from './step-shape.ts'
 
 export interface Coefficients {
   /** c0: any step. */
@@ -33,7 +41,18 @@ export interface Coefficients {
   readonly jobSeconds: Seconds
   /** q: one token of padded context, on a core that pads every job to the longest. */
   readonly paddedSeconds: Seconds
+  /** m: one chunk of a prompt. */
+  readonly chunkSeconds: Seconds
+  /** u: one token of the context of a chunk, its own tokens included: what is copied or masked for it, whatever its size. */
+  readonly chunkContextSeconds: Seconds
 }
+
+/** How a step runs: which jobs in one go, and how far contexts are padded. */
+export interface StepLayout {
+  readonly goes: 'together' | 'apart'
+  readonly padTo: Tokens
+}
+export const oneGo: StepLayout = { goes: 'together', padTo: 1 }
 
 export const zeroCoefficients: Coefficients = {
   stepSeconds: 0,
@@ -43,42 +62,60 @@ export const zeroCoefficients: Coefficients = {
   contextSeconds: 0,
   jobSeconds: 0,
   paddedSeconds: 0,
+  chunkSeconds: 0,
+  chunkContextSeconds: 0,
 }
 
-export function stepTimeCore(kind: string, coefficients: Coefficients, options: CoreOptions): Core {
-  const stepTicks = compile(kind, coefficients)
-  const growthTicks = (coefficients.contextSeconds + coefficients.paddedSeconds) * TICKS_PER_SECOND
+export function stepTimeCore(
+  kind: string,
+  coefficients: Coefficients,
+  options: CoreOptions,
+  layout: StepLayout = oneGo,
+): Core {
+  checkCoefficients(kind, coefficients)
+  requireWhole(kind, 'padTo', layout.padTo)
+  const shape = new StepShape(layout)
+  const isStepwise = coefficients.paddedSeconds > 0 && layout.padTo > 1
+  const growthSeconds = coefficients.contextSeconds + (isStepwise ? 0 : coefficients.paddedSeconds)
+  const growthTicks = growthSeconds * TICKS_PER_SECOND
+  const ticks = inTicks(coefficients)
   const swapTicksPerToken = checkedSwap(kind, options.swapTicksPerToken)
   const price: Price = { first: 1, growth: 0, validSteps: 1 }
   return {
     spec: checkedSpec(kind, options),
     price(batch) {
       const decodesOnly = batch.prefilling === 0 && batch.swapTokens === 0
-      price.first = wholeTicks(stepTicks(batch) + swapTime(batch.swapTokens, swapTicksPerToken))
+      shape.read(batch, ticks)
+      price.first = wholeTicks(stepTicks(ticks, batch, shape) + swapTime(batch.swapTokens, swapTicksPerToken))
       price.growth = decodesOnly ? Math.round(growthTicks * batch.decoding) : 0
-      price.validSteps = decodesOnly ? Infinity : 1
+      price.validSteps = !decodesOnly ? 1 : isStepwise ? shape.stepsWithinPadding : Infinity
       return price
     },
   }
 }
 
-/** The formula with its coefficients in ticks; not yet whole. */
-function compile(kind: string, coefficients: Coefficients): (batch: Batch) => Ticks {
-  checkCoefficients(kind, coefficients)
-  const fixed = coefficients.stepSeconds * TICKS_PER_SECOND
-  const weights = coefficients.weightsSeconds * TICKS_PER_SECOND
-  const token = coefficients.tokenSeconds * TICKS_PER_SECOND
-  const attention = coefficients.attentionSeconds * TICKS_PER_SECOND
-  const context = coefficients.contextSeconds * TICKS_PER_SECOND
-  const job = coefficients.jobSeconds * TICKS_PER_SECOND
-  const padded = coefficients.paddedSeconds * TICKS_PER_SECOND
-  return batch => {
-    const jobs = batch.decoding + batch.prefilling
-    const newTokens = batch.decoding + Math.max(batch.prefillTokens, batch.prefilling)
-    const computing = Math.max(weights, token * newTokens) + attention * batch.prefillWork
-    const reading = context * batch.decodeContext + (padded > 0 ? padded * jobs * longestContext(batch) : 0)
-    return fixed + computing + reading + job * jobs
-  }
+/** The coefficients in ticks. */
+export type TickCosts = { readonly [C in keyof Coefficients as C extends `${infer N}Seconds` ? N : never]: Ticks }
+
+const inTicks = (of: Coefficients): TickCosts => ({
+  step: of.stepSeconds * TICKS_PER_SECOND,
+  weights: of.weightsSeconds * TICKS_PER_SECOND,
+  token: of.tokenSeconds * TICKS_PER_SECOND,
+  attention: of.attentionSeconds * TICKS_PER_SECOND,
+  context: of.contextSeconds * TICKS_PER_SECOND,
+  job: of.jobSeconds * TICKS_PER_SECOND,
+  padded: of.paddedSeconds * TICKS_PER_SECOND,
+  chunk: of.chunkSeconds * TICKS_PER_SECOND,
+  chunkContext: of.chunkContextSeconds * TICKS_PER_SECOND,
+})
+
+/** The formula; not yet whole. */
+function stepTicks(of: TickCosts, batch: Batch, shape: StepShape): Ticks {
+  const jobs = batch.decoding + batch.prefilling
+  const computing = shape.computing + of.attention * batch.prefillWork
+  const reading = of.context * batch.decodeContext + of.padded * shape.padded
+  const chunks = of.chunk * batch.prefilling + of.chunkContext * shape.chunkContext
+  return of.step + computing + reading + of.job * jobs + chunks
 }
 
 function checkCoefficients(kind: string, coefficients: Coefficients): void {
@@ -90,16 +127,4 @@ function checkCoefficients(kind: string, coefficients: Coefficients): void {
     some ||= value > 0
   }
   if (!some) throw new Error(`core ${kind}: all coefficients are 0, so a step would take no time; give at least one`)
-}
-
-/**
- * Costs O(batch). A job whose prompt waits for a later step computes nothing in this one and is not padded to. A batch
- * that is only imagined visits no job: its longest context is then at least the mean.
- */
-function longestContext(batch: Batch): number {
-  let longest = batch.decoding > 0 ? batch.decodeContext / batch.decoding : 0
-  batch.eachJob((_job, tokens, computed) => {
-    if (tokens > 0) longest = Math.max(longest, computed + tokens)
-  })
-  return longest
 }

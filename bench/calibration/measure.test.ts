@@ -1,0 +1,71 @@
+import { describe, expect, test } from 'vitest'
+import { makeGrid } from './grid.ts'
+import { measureTime, middleMean, REFERENCE, type Sample } from './measure.ts'
+import { secondsOf } from './points.ts'
+import { syntheticEngine } from './synthetic-engine.ts'
+
+const coefficients = { stepSeconds: 1e-3, tokenSeconds: 1e-4, contextSeconds: 1e-6 }
+const layout = { goes: 'apart', padTo: 1 } as const
+const grid = makeGrid({ slots: 4, contextLimit: 256, tokenBudget: 64, kvTokens: 1024 }, 'quick')
+const options = { rounds: 3, repeats: 2 }
+
+describe('measuring', () => {
+  test('finds what each step takes, whatever the order', async () => {
+    const engine = syntheticEngine({ coefficients, layout, contextLimit: 256 })
+    const { points = [] } = (await measureTime(engine, grid, options)) ?? {}
+    expect(points.length).toBe(grid.points.length)
+    for (const point of points) {
+      const { stepSeconds, tokenSeconds, contextSeconds } = coefficients
+      const zero = { weightsSeconds: 0, attentionSeconds: 0, jobSeconds: 0, paddedSeconds: 0, chunkSeconds: 0 }
+      const all = { ...zero, chunkContextSeconds: 0, stepSeconds, tokenSeconds, contextSeconds }
+      if (point.chunks.every(({ tokens }) => tokens > 1))
+        expect(point.seconds).toBeCloseTo(secondsOf(point, layout, all), 12)
+    }
+  })
+
+  test('visits every point in every round, the reference first, in another order each', async () => {
+    const samples: Sample[] = []
+    const onSample = (sample: Sample) => samples.push(sample)
+    await measureTime(syntheticEngine({ coefficients, contextLimit: 256 }), grid, options, { onSample })
+    const rounds = [0, 1, 2].map(round => samples.filter(sample => sample.round === round).map(({ point }) => point))
+    for (const round of rounds) {
+      expect(round[0]).toBe(REFERENCE)
+      expect([...round].sort((a, b) => a - b)).toEqual([REFERENCE, ...grid.points.keys()])
+    }
+    expect(rounds[0]).not.toEqual(rounds[1])
+  })
+
+  test('goes on where an earlier run was stopped, and measures nothing twice', async () => {
+    const known: Sample[] = []
+    const stopped = await measureTime(syntheticEngine({ coefficients, contextLimit: 256 }), grid, options, {
+      onSample: sample => known.push(sample),
+      stop: () => known.length === 10,
+    })
+    expect([stopped, known.length]).toEqual([null, 10])
+    const rest: Sample[] = []
+    const onSample = (sample: Sample) => rest.push(sample)
+    const whole = await measureTime(syntheticEngine({ coefficients, contextLimit: 256 }), grid, options, {
+      known,
+      onSample,
+    })
+    expect(rest.length).toBe(3 * (grid.points.length + 1) - 10)
+    expect(whole?.samples.slice(0, 10)).toEqual(known)
+  })
+
+  test('closes what it opened, even if the engine fails', async () => {
+    const engine = syntheticEngine({ coefficients, contextLimit: 100 })
+    await expect(measureTime(engine, grid, options)).rejects.toThrow('over the limit of 100')
+    expect(engine.isOpen.size).toBe(0)
+  })
+
+  test('shows by the reference how the machine drifts', async () => {
+    const engine = syntheticEngine({ coefficients, noise: 0.2, contextLimit: 256 })
+    const { drift = [] } = (await measureTime(engine, grid, options)) ?? {}
+    expect(drift.length).toBe(3)
+  })
+})
+
+test('the mean of the middle half forgets an interruption: of 1, 2, 3, 1000 it is 2.5', () => {
+  expect(middleMean([1000, 2, 1, 3])).toBe(2.5)
+  expect(middleMean([4])).toBe(4)
+})

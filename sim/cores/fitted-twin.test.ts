@@ -1,0 +1,44 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import type { ProcessSpec } from '../program.ts'
+import { play, script, toy } from '../test-machine.ts'
+import { fittedCore } from './fitted.ts'
+
+const coefficients = {
+  stepSeconds: 1e-4,
+  weightsSeconds: 2e-4,
+  tokenSeconds: 3.3e-5,
+  contextSeconds: 1.1e-7,
+  paddedSeconds: 7e-7,
+  chunkSeconds: 5e-5,
+  chunkContextSeconds: 1e-7,
+}
+const process = fc
+  .record({ tell: fc.integer({ min: 0, max: 200 }), output: fc.integer({ min: 1, max: 150 }), again: fc.nat(90) })
+  .map(
+    ({ tell, output, again }): ProcessSpec =>
+      script([
+        { do: 'think', input: tell, output },
+        { do: 'think', input: 5, output: again + 1 },
+      ]),
+  )
+
+test('a core that pads in multiples gives the same run by jumps and step by step', () => {
+  fc.assert(
+    fc.property(fc.array(process, { minLength: 1, maxLength: 6 }), fc.constantFrom(1, 16, 50), (processes, padTo) => {
+      const core = fittedCore({
+        coefficients,
+        layout: { goes: 'apart', padTo },
+        slots: 4,
+        contextLimit: 4096,
+        tokenBudget: 64,
+      })
+      const config = toy(processes)
+      const cores = config.cores.map(each => ({ ...each, core }))
+      const jumping = play({ ...config, cores })
+      expect(play({ ...config, cores, stepByStep: true }).trace).toEqual(jumping.trace)
+      expect(jumping.trace.length).toBeGreaterThan(processes.length)
+    }),
+    { seed: 5, numRuns: 60 },
+  )
+})
