@@ -1,14 +1,16 @@
 /**
- * Holds a model in training and takes steps. A step computes the gradients of some batches, each by one worker, adds them
- * up in the order of the batches, and updates the weights: so its result does not depend on how many workers there are.
+ * Holds a model in training and takes steps. A step computes the gradients of some batches, adds them up in the order of
+ * the batches, and updates the weights: so its result does not depend on how many workers there are.
  *
  *   const trainer = await Trainer.open(shape, startWeights(shape, new Random(1)), { workers: 2 })
- *   const { loss, scores } = await trainer.step([flatten(rows, batchShape(32, 64), random)], { muon: 0.02, adam: 3e-3 })
+ *   const batches = [flatten(rows, batchShape(32, 64), random), flatten(more, batchShape(32, 64), random)]
+ *   const { loss, scores } = await trainer.step(batches, { muon: 0.02, adam: 3e-3 })
  */
 import type { InferenceSession, Tensor } from 'onnxruntime-node'
 import { type ModelShape, sizeOf, WEIGHT_NAMES, type WeightName, type Weights } from '../model/shape.ts'
 import { addScores, type FlatBatch, type Scores, scoresOf } from './batch.ts'
-import { type BatchResult, type GradientBuffers, GradientComputer, gradientBuffers } from './gradients.ts'
+import { GradientThreads } from './gradient-threads.ts'
+import { type GradientSource, type Gradients, GradientsHere, weightBuffers } from './gradients.ts'
 import { gradientOf, nextOf, STATE_NAMES, type StateName, stateShapes, updateGraph } from './graphs.ts'
 import { DEFAULT_THREADS, float, floats, openSession } from './session.ts'
 
@@ -18,7 +20,7 @@ export interface Rates {
 }
 
 export interface StepOutcome {
-  /** Mean over the weight of all places. */
+  /** Mean over all places by their weights. */
   readonly loss: number
   /** Of the mean gradient, before it was clipped. */
   readonly gradientLength: number
@@ -29,78 +31,90 @@ export interface StepOutcome {
 export interface TrainerOptions {
   /** Threads that compute gradients; 1: this one. */
   readonly workers?: number
-  /** Threads within each. */
+  /** Threads that onnxruntime uses within each. */
   readonly threads?: number
 }
 
-/** Weights and optimiser state, by name. */
-export type TrainingState = Readonly<Record<WeightName | StateName, Float32Array>>
-export const TRAINED_NAMES: readonly (WeightName | StateName)[] = [...WEIGHT_NAMES, ...STATE_NAMES]
+export type TrainedName = WeightName | StateName
+export const TRAINED_NAMES: readonly TrainedName[] = [...WEIGHT_NAMES, ...STATE_NAMES]
+/** Weights and what the optimisers remember. */
+export type TrainingState = Readonly<Record<TrainedName, Float32Array>>
+
+/** All that a trainer needs in order to go on. */
+export interface Training {
+  readonly shape: ModelShape
+  readonly steps: number
+  readonly state: TrainingState
+}
 
 export class Trainer {
   readonly shape: ModelShape
-  #steps = 0
+  #steps: number
   /** The update reads one and writes the other; then they change places. */
   #now: TrainingState
   #next: TrainingState
   readonly #update: InferenceSession
-  readonly #computer: GradientComputer
-  /** Of the batches of a step, by their number. */
-  readonly #gradients: GradientBuffers[] = []
+  readonly #source: GradientSource
+  readonly #sums: Weights
 
-  private constructor(shape: ModelShape, now: TrainingState, update: InferenceSession, options: TrainerOptions) {
+  private constructor({ shape, steps, state }: Training, update: InferenceSession, source: GradientSource) {
     this.shape = shape
-    this.#now = now
+    this.#steps = steps
+    this.#now = state
     this.#next = emptyState(shape)
     this.#update = update
-    this.#computer = new GradientComputer(shape, options.threads ?? DEFAULT_THREADS)
+    this.#source = source
+    this.#sums = weightBuffers(shape)
   }
 
-  static async open(shape: ModelShape, weights: Weights, options: TrainerOptions = {}): Promise<Trainer> {
-    const state = emptyState(shape)
-    for (const name of WEIGHT_NAMES) state[name].set(weights[name])
-    return new Trainer(shape, state, await openSession(updateGraph(shape), options.threads), options)
+  static open(shape: ModelShape, weights: Weights, options: TrainerOptions = {}): Promise<Trainer> {
+    return Trainer.resume({ shape, steps: 0, state: { ...emptyState(shape), ...weights } }, options)
+  }
+
+  static async resume(training: Training, options: TrainerOptions = {}): Promise<Trainer> {
+    const { workers = 1, threads = DEFAULT_THREADS } = options
+    const { shape, state } = training
+    const update = await openSession(updateGraph(shape), threads)
+    const source = workers === 1 ? new GradientsHere(shape, threads) : new GradientThreads(shape, workers, threads)
+    return new Trainer({ ...training, state: copyOf(state) }, update, source)
   }
 
   get steps(): number {
     return this.#steps
   }
 
-  /** As they are now; the next step changes them. */
+  /** As they are now: the step after the next writes over them. */
   get weights(): Weights {
     return this.#now
   }
 
+  /** The same is true of this. */
+  get training(): Training {
+    return { shape: this.shape, steps: this.#steps, state: this.#now }
+  }
+
   async step(batches: readonly FlatBatch[], rates: Rates): Promise<StepOutcome> {
-    const results = await this.#computeAll(batches)
+    const results = await this.#source.computeAll(this.#now, batches)
+    this.#addUp(results)
     const lossWeight = batches.reduce((sum, batch) => sum + batch.lossWeight, 0)
-    const gradientLength = await this.#takeStep(this.#summed(batches.length), lossWeight, rates)
+    const gradientLength = await this.#takeStep(lossWeight, rates)
     return {
       loss: results.reduce((sum, { loss }) => sum + loss, 0) / lossWeight,
       gradientLength,
-      scores: addScores(batches.map((batch, i) => scoresOf(batch, (results[i] as BatchResult).said))),
+      scores: addScores(batches.map((batch, i) => scoresOf(batch, (results[i] as Gradients).said))),
       tokens: batches.reduce((sum, { size }) => sum + size.rows * size.length, 0),
     }
   }
 
-  async #computeAll(batches: readonly FlatBatch[]): Promise<BatchResult[]> {
-    const results: BatchResult[] = []
-    for (const [i, batch] of batches.entries())
-      results.push(await this.#computer.compute(this.#now, batch, batch.size, this.#buffersFor(i)))
-    return results
+  #addUp([first, ...others]: readonly Gradients[]): void {
+    for (const name of WEIGHT_NAMES) {
+      const sums = this.#sums[name]
+      if (first) sums.set(first.gradients[name])
+      for (const { gradients } of others) addTo(sums, gradients[name])
+    }
   }
 
-  #buffersFor(index: number): GradientBuffers {
-    return (this.#gradients[index] ??= gradientBuffers(this.shape))
-  }
-
-  #summed(count: number): GradientBuffers {
-    const sums = this.#buffersFor(0)
-    for (const more of this.#gradients.slice(1, count)) for (const name of WEIGHT_NAMES) addTo(sums[name], more[name])
-    return sums
-  }
-
-  async #takeStep(gradients: GradientBuffers, lossWeight: number, rates: Rates): Promise<number> {
+  async #takeStep(lossWeight: number, rates: Rates): Promise<number> {
     const shapes = stateShapes(this.shape)
     const length = new Float32Array(1)
     const feeds: Record<string, Tensor> = {
@@ -110,7 +124,7 @@ export class Trainer {
       step: float(this.#steps + 1),
     }
     const fetches: Record<string, Tensor> = { gradientLength: floats(length, []) }
-    for (const name of WEIGHT_NAMES) feeds[gradientOf(name)] = floats(gradients[name], shapes[name])
+    for (const name of WEIGHT_NAMES) feeds[gradientOf(name)] = floats(this.#sums[name], shapes[name])
     for (const name of TRAINED_NAMES) {
       feeds[name] = floats(this.#now[name], shapes[name])
       fetches[nextOf(name)] = floats(this.#next[name], shapes[name])
@@ -122,17 +136,20 @@ export class Trainer {
   }
 
   async close(): Promise<void> {
-    await this.#computer.close()
+    await this.#source.close()
     await this.#update.release()
   }
 }
 
-export function emptyState(shape: ModelShape): TrainingState {
+const stateOf = (make: (name: TrainedName) => Float32Array): TrainingState =>
+  Object.fromEntries(TRAINED_NAMES.map(name => [name, make(name)])) as Record<TrainedName, Float32Array>
+
+function emptyState(shape: ModelShape): TrainingState {
   const shapes = stateShapes(shape)
-  return Object.fromEntries(
-    TRAINED_NAMES.map(name => [name, new Float32Array(sizeOf(shapes[name]))]),
-  ) as unknown as TrainingState
+  return stateOf(name => new Float32Array(sizeOf(shapes[name])))
 }
+
+const copyOf = (state: TrainingState): TrainingState => stateOf(name => state[name].slice())
 
 function addTo(sums: Float32Array, more: Float32Array): void {
   for (let i = 0; i < sums.length; i++) sums[i] = (sums[i] as number) + (more[i] as number)
