@@ -1,0 +1,103 @@
+/**
+ * What the model is taught, stage by stage: first short texts in which every question has a real choice, then longer ones
+ * with filler, changes, chains, searches and lists; in the end conversations as a live run writes them.
+ */
+import { type ChatPlan, lecture, talk } from './lessons/chat.ts'
+import { savings, summaries } from './lessons/lists.ts'
+import { type Subject, visit } from './lessons/visit.ts'
+import type { Random } from './random.ts'
+import { type Row, Text } from './text.ts'
+
+export type Lesson = 'lecture' | 'talk' | 'summaries' | 'savings' | 'visit'
+export type Curriculum = 'recall' | 'all'
+
+/** Facts in a text of this length, and P(another sentence of filler). */
+const DENSITY: readonly { readonly length: number; readonly facts: number; readonly filler: number }[] = [
+  { length: 64, facts: 3, filler: 0 },
+  { length: 96, facts: 4, filler: 0 },
+  { length: 128, facts: 6, filler: 0.1 },
+  { length: 256, facts: 12, filler: 0.3 },
+  { length: 512, facts: 24, filler: 0.35 },
+  { length: 1024, facts: 40, filler: 0.45 },
+  { length: 2048, facts: 70, filler: 0.5 },
+]
+/** Positions beyond this one are never reached. */
+const LAST_POSITION = 4096
+const FURTHEST_GAP = 2048
+const SUBJECTS: readonly Subject[] = ['recall', 'latest', 'one-hop', 'two-hops', 'absent']
+
+function planFor(length: number, curriculum: Curriculum, random: Random): ChatPlan {
+  const { facts, filler } = DENSITY.findLast(row => row.length <= length) ?? { facts: 3, filler: 0 }
+  const isFull = curriculum === 'all' && length >= 96
+  return {
+    facts: length > 128 ? random.between(facts >> 1, facts) : facts,
+    filler,
+    absent: 0.12,
+    changes: isFull ? 0.3 : 0,
+    links: isFull ? 0.3 : 0,
+    calls: curriculum === 'all' ? 0.5 : 0,
+    narrow: 0.5,
+  }
+}
+
+/** Shares of the lessons by length. */
+function lessonFor(length: number, curriculum: Curriculum, random: Random): Lesson {
+  const kind = random.share()
+  if (curriculum === 'recall') return length > 128 && kind < 0.5 ? 'talk' : 'lecture'
+  if (length < 128) return kind < 0.75 ? 'lecture' : kind < 0.9 ? 'summaries' : 'savings'
+  if (length < 256) return kind < 0.5 ? 'lecture' : kind < 0.6 ? 'talk' : kind < 0.85 ? 'summaries' : 'savings'
+  if (kind < 0.3) return 'lecture'
+  if (kind < 0.4) return 'talk'
+  if (kind < 0.6) return 'summaries'
+  return kind < 0.75 ? 'savings' : 'visit'
+}
+
+export class Teacher {
+  readonly curriculum: Curriculum
+
+  constructor(curriculum: Curriculum) {
+    this.curriculum = curriculum
+  }
+
+  /** A text of `length` tokens to read, and so one more to say. */
+  row(length: number, random: Random): Row {
+    const furthest = Math.min(LAST_POSITION, length + FURTHEST_GAP)
+    const gaps = { chance: length < 128 ? 0 : length < 256 ? 0.1 : 0.2, mean: 48, last: furthest }
+    const text = new Text(length + 1, random, gaps)
+    const plan = planFor(length, this.curriculum, random)
+    switch (lessonFor(length, this.curriculum, random)) {
+      case 'lecture':
+        lecture(text, random, plan)
+        break
+      case 'talk':
+        talk(text, random, plan)
+        break
+      case 'summaries':
+        summaries(text, random, { ...plan, facts: listLength(length), filler: Math.max(0.1, plan.filler) })
+        break
+      case 'savings':
+        savings(text, random, { ...plan, facts: Math.max(1, Math.floor(length / 60)) })
+        break
+      case 'visit':
+        visitFor(text, length, random)
+    }
+    return text.finish()
+  }
+}
+
+/** Facts in a passage that is summed up, at most. */
+const listLength = (length: number): number => Math.min(7, Math.max(2, Math.floor(length / 40)))
+
+function visitFor(text: Text, length: number, random: Random): void {
+  visit(text, random, {
+    length: length - 12 - (random.happens(0.5) ? 40 : 0),
+    calls: random.happens(0.6),
+    subject: random.of(SUBJECTS),
+    finds: 0.6,
+    asks: random.share() * 0.6,
+    tells: 0.2 + random.share() * 0.5,
+    updates: 0.1,
+    links: 0.15,
+    narrow: 0.5,
+  })
+}
