@@ -36,6 +36,12 @@ export async function deltaEngine(model: DeltaModel, options: Partial<EngineOpti
   return new DeltaEngine(model, session)
 }
 
+/** A session of onnxruntime, as far as it is needed. */
+export interface GraphSession {
+  run(feeds: Record<string, Tensor>, outputs: string[]): Promise<Record<string, Tensor>>
+  release(): Promise<void>
+}
+
 /** A run of the graph: `texts` in the order of their places in the cache. */
 interface Run {
   readonly texts: readonly KvRows[]
@@ -52,11 +58,13 @@ export class DeltaEngine implements Engine {
   readonly contextLimit: number
   private readonly shape: ModelShape
   private readonly rowShape: RowShape
-  private readonly session: InferenceSession
+  private readonly session: GraphSession
   private readonly batch: KvBatch
-  private readonly open_ = new Set<Sequence>()
+  private readonly opened = new Set<Sequence>()
+  /** The step asked for last. */
+  private before: Promise<unknown> = Promise.resolve()
 
-  constructor({ name, hash, shape }: DeltaModel, session: InferenceSession) {
+  constructor({ name, hash, shape }: DeltaModel, session: GraphSession) {
     this.name = name
     this.hash = hash
     this.shape = shape
@@ -69,16 +77,23 @@ export class DeltaEngine implements Engine {
 
   open(): Sequence {
     const rows = new KvRows(this.rowShape)
-    this.open_.add(rows)
+    this.opened.add(rows)
     return rows
   }
 
   close(sequence: Sequence): void {
     this.batch.forget(this.rowsOf(sequence))
-    this.open_.delete(sequence)
+    this.opened.delete(sequence)
   }
 
-  async step(work: readonly Work[]): Promise<StepResult> {
+  /** One step at a time: a step that is asked for while another runs waits for it. */
+  step(work: readonly Work[]): Promise<StepResult> {
+    const result = this.before.then(() => this.stepNow(work))
+    this.before = result.catch(() => {})
+    return result
+  }
+
+  private async stepNow(work: readonly Work[]): Promise<StepResult> {
     this.check(work)
     const started = performance.now()
     const next = new Map<Sequence, number>()
@@ -106,7 +121,7 @@ export class DeltaEngine implements Engine {
   }
 
   private rowsOf(sequence: Sequence): KvRows {
-    if (sequence instanceof KvRows && this.open_.has(sequence)) return sequence
+    if (sequence instanceof KvRows && this.opened.has(sequence)) return sequence
     throw new Error(`core ${this.name}: a sequence that is closed or of another engine`)
   }
 

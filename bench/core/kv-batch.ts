@@ -59,7 +59,7 @@ export class KvBatch {
       this.places = []
     }
     const numbers = texts.length * this.heads * this.capacity * this.width
-    if (numbers <= (this.parts[0]?.length ?? 0)) return
+    if (numbers <= (this.parts[0]?.length ?? -1)) return
     this.parts = Array.from({ length: this.partCount }, () => new Float32Array(numbers))
     this.places = []
   }
