@@ -1,12 +1,13 @@
 /**
  * Drives a machine to its end in slices, and comes up for air between them: so that Ctrl-C is heard, a
- * progress bar moves and a watchdog hears a sign of life. How long a slice is changes nothing in the result.
+ * progress bar moves and a watchdog hears a sign of life. How long a slice is changes nothing in the result. A machine
+ * that asks for steps of live cores is answered at once, one core after the other.
  */
 import type { Ticks } from '../sim/units.ts'
 
 /** What of a machine is needed here. */
 export interface Drivable {
-  advance(maxEvents: number): 'running' | 'done'
+  advance(maxEvents: number): 'running' | 'done' | 'asking'
   readonly progress: Progress
 }
 
@@ -21,6 +22,8 @@ export interface DriveControl {
   readonly stop?: (() => boolean) | undefined
   /** Called between slices. What it throws ends the run. */
   readonly onSlice?: ((progress: Progress) => void) | undefined
+  /** Answers what the machine asks, where it may ask. */
+  readonly answer?: (() => Promise<void>) | undefined
 }
 
 const LEAST_EVENTS = 16
@@ -32,12 +35,24 @@ export async function drive(machine: Drivable, control: DriveControl = {}): Prom
   let events = LEAST_EVENTS
   for (;;) {
     const started = performance.now()
-    const state = machine.advance(events)
+    const state = await slice(machine, events, control)
     events = nextSlice(events, performance.now() - started)
     control.onSlice?.(machine.progress)
     if (state === 'done') return 'done'
     await breath()
     if (control.stop?.() === true) return 'stopped'
+  }
+}
+
+/** So many events; questions are answered while the slice is short. */
+async function slice(machine: Drivable, events: number, { answer }: DriveControl): Promise<'running' | 'done'> {
+  const until = performance.now() + SLICE_MS
+  for (;;) {
+    const state = machine.advance(events)
+    if (state !== 'asking') return state
+    if (answer === undefined) throw new Error('drive: the machine has a live core, and nobody answers its questions')
+    await answer()
+    if (performance.now() >= until) return 'running'
   }
 }
 

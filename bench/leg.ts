@@ -107,7 +107,7 @@ async function driveTo(machine: Machine, tick: Ticks, control: DriveControl): Pr
     advance(maxEvents: number) {
       const state = machine.advanceTo(tick, maxEvents)
       reached = state === 'reached'
-      return state === 'running' ? ('running' as const) : ('done' as const)
+      return state === 'reached' ? ('done' as const) : state
     },
     get progress() {
       return machine.progress

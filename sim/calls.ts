@@ -181,6 +181,7 @@ export class Calls implements Host {
     const core = jobs.core[job] as number
     const runner = runners[core] as Runner
     const row = jobs.process[job] as number
+    processes.paging.speaking.hear(row)
     const answer = this.answerOf(job, runner)
     const isInternal = jobs.kernelPrompts.has(job) || processes.paging.speaking.isInternal(row)
     this.losses.forget(job)

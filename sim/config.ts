@@ -1,6 +1,7 @@
 /** What a machine is built from: everything that a run depends on, and nothing else. */
 import type { Core } from './core.ts'
 import type { Distribution } from './distributions.ts'
+import type { LiveMind, Transcript } from './live.ts'
 import type { MemoryConfig } from './memory/config.ts'
 import type { PagerDefinition } from './pager.ts'
 import type { KeeperDefinition, RouterDefinition, SchedulerDefinition } from './policy.ts'
@@ -65,6 +66,9 @@ export interface MachineConfig {
   readonly horizon?: Ticks
   readonly serviceLevel?: ServiceLevel
   readonly memory?: MemoryConfig
+  /** Who keeps the tokens, where a core is live, and who reads them; without a reader, what they say is drawn. */
+  readonly transcript?: Transcript
+  readonly mind?: LiveMind
   /** Shares by client (default 1), for the fair schedulers and the fairness index. */
   readonly weights?: Readonly<Record<string, number>>
   readonly kills?: readonly { process: string; at: Ticks }[]

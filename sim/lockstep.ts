@@ -54,6 +54,14 @@ export class Lockstep {
     return steps
   }
 
+  /** The job's answer has become shorter. */
+  shorten(job: number): void {
+    const { jobs, finishes } = this
+    finishes.remove(job)
+    const left = (jobs.output[job] as number) - (jobs.decoded[job] as number)
+    finishes.add(job, (jobs.base[job] as number) + left, jobs.id[job] as number)
+  }
+
   private countPhase(computed: Tokens, step: number, by: number): void {
     const phase = (computed - step) & MASK
     this.phases[phase] = (this.phases[phase] as number) + by

@@ -7,6 +7,7 @@ import { EVENT } from './events.ts'
 import type { Machine } from './machine.ts'
 import type { Runner } from './runner.ts'
 import type { PanicName } from './trace.ts'
+import type { Tokens } from './units.ts'
 
 type Failure = { name: PanicName; why: string }
 
@@ -86,6 +87,14 @@ export class Losses {
     if (this.lost.has(job)) return
     const { jobs, runners, settled } = this.machine
     ;(runners[jobs.core[job] as number] as Runner).cancel(job, settled)
+  }
+
+  /** The answer will be so many tokens shorter than it was thought to be at most. */
+  shortened(job: number, tokens: Tokens): void {
+    const { jobs, metrics } = this.machine
+    const client = metrics.clients[jobs.client[job] as number]
+    if (client) client.output -= tokens
+    jobs.output[job] = (jobs.output[job] as number) - tokens
   }
 
   /** The job ended in time after all. */

@@ -8,6 +8,8 @@ import type { MachineConfig } from './config.ts'
 import { EventQueue } from './event-queue.ts'
 import { EVENT } from './events.ts'
 import { JobTable } from './jobs.ts'
+import type { LiveStep, Question } from './live.ts'
+import { LiveRunner } from './live-runner.ts'
 import { Metrics } from './metrics.ts'
 import { Processes } from './processes.ts'
 import { makeRng, type Rng } from './rng.ts'
@@ -34,6 +36,9 @@ export class Machine {
   private ended = false
   /** Between the first event of an instant and its last decision. */
   private inInstant = false
+  /** Those of live cores; and whether one of them waits for an answer. */
+  private readonly live: readonly LiveRunner[]
+  private asking = false
 
   constructor(config: MachineConfig) {
     this.config = config
@@ -44,7 +49,8 @@ export class Machine {
     this.processes = new Processes(this)
     this.jobs.hintOf = process => this.processes.paging.memoryOf(process)?.hint ?? null
     this.calls = new Calls(this)
-    this.runners = makeRunners(config, this.jobs, this.calls, this.rng, this.processes)
+    this.runners = makeRunners(this)
+    this.live = this.runners.filter(runner => runner instanceof LiveRunner)
     this.processes.openSources()
     config.kills?.forEach((kill, i) => {
       this.queue.push(kill.at, EVENT.kill, i, 0, i, 0)
@@ -55,20 +61,37 @@ export class Machine {
     return { arrived: this.metrics.arrived, finished: this.metrics.finished + this.metrics.failed, now: this.now }
   }
 
-  /** Go on for at most about so many events; it may stop in the midst of an instant, and goes on from there. */
-  advance(maxEvents: number): 'running' | 'done' {
+  /**
+   * Go on for at most about so many events; it may stop in the midst of an instant, and goes on from there. 'asking': it
+   * stops for `questions`, which only live cores raise.
+   */
+  advance(maxEvents: number): 'running' | 'done' | 'asking' {
     const until = this.events + maxEvents
-    while (!this.ended && this.events < until) if (this.inInstant || this.begin()) this.round(until)
+    while (!this.ended && this.events < until) {
+      if (this.asking) return 'asking'
+      if (this.inInstant || this.begin()) this.round(until)
+    }
     return this.ended ? 'done' : 'running'
+  }
+
+  /** What live cores are to do before time goes on, in core order. */
+  get questions(): Question[] {
+    return this.live.flatMap(({ index, question }) => (question === null ? [] : [{ core: index, jobs: question }]))
+  }
+
+  answer(core: number, step: LiveStep): void {
+    this.live.find(runner => runner.index === core)?.answer(step)
+    this.asking = this.live.some(runner => runner.question !== null)
   }
 
   /**
    * The same, but not beyond a time: 'reached' once all that happens up to it, and at it, has happened, and more is to
    * come. Slices change nothing here: 'reached' always finds the very same machine.
    */
-  advanceTo(time: Ticks, maxEvents: number): 'running' | 'reached' | 'done' {
+  advanceTo(time: Ticks, maxEvents: number): 'running' | 'reached' | 'done' | 'asking' {
     const until = this.events + maxEvents
     while (!this.ended && this.events < until) {
+      if (this.asking) return 'asking'
       const next = this.inInstant ? time : this.nextTime()
       if (next > time && this.isWithin(next)) return 'reached'
       if (this.inInstant || this.begin()) this.round(until)
@@ -105,6 +128,7 @@ export class Machine {
     for (const runner of this.runners) runner.settle()
     this.settled = true
     this.inInstant = this.nextTime() === this.now
+    if (this.live.length > 0) this.asking = this.live.some(runner => runner.question !== null)
   }
 
   private nextTime(): Ticks {
@@ -178,9 +202,12 @@ export class Machine {
   }
 }
 
-/** Run to the end. */
+/** Run to the end. For simulated cores alone: nobody answers here. */
 export function run(config: MachineConfig): Summary {
   const machine = new Machine(config)
-  while (machine.advance(1_000_000) === 'running');
-  return machine.summary()
+  for (;;) {
+    const state = machine.advance(1_000_000)
+    if (state === 'done') return machine.summary()
+    if (state === 'asking') throw new Error('run: a live core asks for its step to be taken; use drive() of bench/')
+  }
 }

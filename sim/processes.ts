@@ -179,6 +179,7 @@ export class Processes {
       return null
     }
     this.table.write(row, answer)
+    if (this.machine.config.transcript) this.paging.mind.stands(row, this.table.context(row).at(-1)?.id ?? 0)
     const node = claims.leave(job)
     this.paging.speaking.leftAt(row, runner.pool, node)
     return node

@@ -34,14 +34,14 @@ export class Runner {
   readonly queueTrack = new Track()
   readonly batchTrack = new Track()
   readonly busyTrack = new Track()
-  private readonly host: Host
+  protected readonly host: Host
   private readonly slow: boolean
   private readonly nag: boolean
-  private readonly pace = new Pace()
+  protected readonly pace = new Pace()
   /** Steps since the batch was priced: ended, at most until the next decision, and planned by the jump under way. */
-  private walked = 0
+  protected walked = 0
   private planned = 0
-  private valid = 0
+  protected valid = 0
   private busy = false
   /** The step or jump has ended, and it is to be settled what comes next. */
   private resting = true
@@ -268,7 +268,7 @@ export class Runner {
     return before !== `${batch.size} ${batch.oldest} ${batch.newest} ${this.composer.waiting}`
   }
 
-  /** Price the batch and set off; or rest. */
+  /** Set off with the batch; or rest. */
   private launch(): void {
     const { batch, jobs } = this
     this.busy = batch.size > 0
@@ -280,6 +280,12 @@ export class Runner {
       return
     }
     this.idleWakes = 0
+    this.setOff()
+  }
+
+  /** Price the batch, and plan how far to go. */
+  protected setOff(): void {
+    const { batch, jobs } = this
     const price = this.config.core.price(batch)
     this.pace.begin(jobs.now, price)
     this.walked = 0
@@ -289,7 +295,7 @@ export class Runner {
     this.walkOn(this.slow ? 1 : this.stepsAhead())
   }
 
-  private walkOn(planned: number): void {
+  protected walkOn(planned: number): void {
     this.planned = planned
     this.boundaryAt = this.pace.after(planned)
     this.resting = false

@@ -1,22 +1,16 @@
 /** Boots the kernel: one scheduler a core, each with options of its own, and what a policy may ask of the machine. */
-import type { MachineConfig } from './config.ts'
-import type { Host } from './host.ts'
-import type { JobTable } from './jobs.ts'
+import { liveOf } from './live.ts'
+import { LiveRunner } from './live-runner.ts'
+import type { Machine } from './machine.ts'
 import { exp, normalQuantile } from './math.ts'
 import type { Scheduler, SchedulerContext } from './policy.ts'
-import type { Processes } from './processes.ts'
-import { type Rng, stream } from './rng.ts'
+import { stream } from './rng.ts'
 import { Runner } from './runner.ts'
 
 const PREDICTION = stream('prediction')
 
-export function makeRunners(
-  config: MachineConfig,
-  jobs: JobTable,
-  host: Host,
-  rng: Rng,
-  processes: Processes,
-): Runner[] {
+export function makeRunners(machine: Machine): Runner[] {
+  const { config, jobs, calls, rng, processes } = machine
   const { definition, options, name } = config.kernel.scheduler
   const context: SchedulerContext = {
     rng,
@@ -32,5 +26,9 @@ export function makeRunners(
     weight: client => processes.directory.weight(client),
   }
   const boot = (): Scheduler => definition.create({ ...definition.defaults, ...options }, context)
-  return config.cores.map((_, i) => new Runner(i, config, boot(), jobs, host))
+  return config.cores.map(({ core }, i) =>
+    liveOf(core) === null
+      ? new Runner(i, config, boot(), jobs, calls)
+      : new LiveRunner(machine, i, config, boot(), jobs, calls),
+  )
 }

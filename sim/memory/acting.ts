@@ -1,6 +1,7 @@
 /** Carries out what pagers decide, action by action, and charges each. */
 import type { Fact } from '../facts.ts'
 import { PolicyError } from '../host.ts'
+import { liveOf } from '../live.ts'
 import type { Machine } from '../machine.ts'
 import type { Action, Actions, Content, ModelCall, PageKind, Query, StoreName, Why } from '../pager.ts'
 import type { Tokens } from '../units.ts'
@@ -115,6 +116,8 @@ export class Acting {
     if (place >= 0 && runner) runner.closeGap(context, place, this.machine.settled)
     if (place >= 0) {
       const before = context.slice(0, place).reduce((sum, segment) => sum + segment.tokens, 0)
+      const key = this.machine.processes.table.key[row] as number
+      if (runner) liveOf(runner.config.core)?.closeGap(key, before, context[place]?.tokens ?? 0)
       this.machine.processes.keeping.shorten(row, before)
       context.splice(place, 1)
       memory.hint = null
@@ -129,6 +132,7 @@ export class Acting {
     const { ram } = memory
     if (!ram.isResident(page.id)) return true
     const stub = this.newPage(memory, 'notice', tokens)
+    memory.origins.set(stub, 'stub')
     ram.enter(stub, page.id)
     if (this.paging.trace)
       this.paging.report(row, { on: 'page-in', page: stub, kind: 'notice', tokens, why: words(why) })
@@ -207,14 +211,16 @@ export class Acting {
   }
 
   /** The kernel's shortest answer to a call. */
-  private reply(memory: Memory): boolean {
+  reply(memory: Memory, origin: 'reply' | 'error' = 'reply'): boolean {
     const page = this.newPage(memory, 'result', this.paging.config.replyTokens)
+    memory.origins.set(page, origin)
     memory.agenda.push({ do: 'admit', page, asked: null })
     return true
   }
 
   private tell(row: number, memory: Memory, { tokens, run, why }: Do<'tell'>): boolean {
     const page = this.newPage(memory, 'notice', tokens)
+    memory.origins.set(page, 'warning')
     if (this.paging.trace) this.paging.report(row, { on: 'notice', tokens, why: words(why) })
     if (run) memory.agenda.push({ do: 'heed' })
     memory.agenda.push({ do: 'admit', page, asked: null })

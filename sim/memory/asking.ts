@@ -102,6 +102,21 @@ function planCall(memory: Memory, turn: Turn, ask: Ask, asker: Asker): Plan | nu
   return { call: { do: 'search', store, query, page: next.page } }
 }
 
+/** The model has asked for a fact in its own words: the very words of the message. It looks on where it asks again. */
+export function searchPlan(memory: Memory, turn: Turn, key: number, asker: Asker): Plan {
+  const ask: Ask = { ...(turn.ask ?? { needs: [] }), keywords: [turn.ask?.text ?? ''] }
+  const target = ask.needs.findIndex(fact => fact.key === key)
+  const facts = key < 0 ? [] : [ask.needs[target] ?? { key, version: 0 }]
+  const ways = waysToLook(ask, asker)
+  const next = nextWay(turn, target < 0 ? -2 - key : target, ways.length - 1)
+  const way = ways[next.way]
+  if (way === undefined) return { malformed: true }
+  turn.searched = { target: target < 0 ? -2 - key : target, ...next, more: false }
+  const { store, words, dates, attempt } = way
+  const query = makeQuery(memory.ram.turn, { ask, facts, words, dates, attempt })
+  return { call: { do: 'search', store, query, page: next.page } }
+}
+
 /** One hop a call: a chain is looked up link by link even where all of it is in sight. Otherwise: what is missing. */
 function nextTarget(memory: Memory, { resolved }: Turn, ask: Ask): number {
   if (ask.needs.length === 0) return -1
@@ -148,7 +163,11 @@ function nextWay({ searched }: Turn, target: number, ways: number): { way: numbe
 export function planSave(memory: Memory, room: Tokens, asker: Asker): Plan | null {
   const facts = unsaved(memory, asker)
   if (facts.length === 0) return null
-  const tokens = NOTE_TOKENS.frame + NOTE_TOKENS.fact * facts.length
+  return savePlan(facts, NOTE_TOKENS.frame + NOTE_TOKENS.fact * facts.length, room, asker)
+}
+
+/** Written down in so many tokens: into the working context while that has room. null: nothing of it is on offer. */
+export function savePlan(facts: readonly Fact[], tokens: Tokens, room: Tokens, asker: Asker): Plan | null {
   const intoNotes = asker.offers.includes('save-notes') && (tokens <= room || !asker.offers.includes('save-archive'))
   if (!intoNotes && !asker.offers.includes('save-archive')) return null
   return { call: { do: 'save', to: intoNotes ? 'notes' : 'archive', content: makeContent(tokens, facts) } }

@@ -34,7 +34,7 @@ type Search = Extract<ModelCall, { do: 'search' }>
 /** What it does next: `recall 0 "words" 3` is a search of the recall log, first page of results, for fact 3. */
 function next(memory: Memory, turn: Turn, who: Asker): string {
   const plan = planAnswer(memory, turn, 0, who)
-  if ('say' in plan) return plan.say
+  if (!('call' in plan)) return 'say' in plan ? plan.say : 'malformed'
   const { store, page, query } = plan.call as Search
   const target = targetOf(query)
   return `${store} ${page} "${target?.words ?? ''}" ${target?.facts.map(({ key }) => key).join(' ')}`

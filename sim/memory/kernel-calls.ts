@@ -1,20 +1,16 @@
 /** The kernel's own calls of the model: summaries and ratings. Real jobs, which wait, run and cost like all others. */
-import type { Fact } from '../facts.ts'
 import type { Segment } from '../kv.ts'
 import type { Machine } from '../machine.ts'
 import type { Action, Page } from '../pager.ts'
-import { keepChance } from '../quality.ts'
 import { stream } from '../rng.ts'
 import type { Tokens } from '../units.ts'
 import { words } from './acting.ts'
 import type { Memory } from './memory.ts'
 import type { Paging } from './paging.ts'
 import { luckOf } from './searching.ts'
-import { versionKey } from './version-key.ts'
 
 type Do<K extends Action['do']> = Extract<Action, { do: K }>
 
-const KEEPS = stream('summary keeps')
 const RATING = stream('rating')
 /** Tokens of one rating. */
 const RATING_TOKENS = 2
@@ -43,6 +39,8 @@ export class KernelCalls {
     const prompt = [instruction, ...pages.map(({ id, tokens }) => ({ id: ram.segment[id] as number, tokens }))]
     const output = tokensFor(action, pages)
     memory.kernelCall = action.do === 'rate' ? { ...action, pages } : { ...action, pages, into: output }
+    const ids = pages.map(page => page.id)
+    this.paging.mind.beginKernelCall(row, memory, { do: action.do, instruction, pages: ids, output })
     this.machine.metrics.memory.extraCalls++
     if (action.do === 'summarize') {
       this.machine.metrics.memory.summaryCalls++
@@ -92,27 +90,14 @@ export class KernelCalls {
     const { ram } = memory
     const ids = pages.map(page => page.id)
     const tokens = ids.reduce((sum, id) => sum + (ram.tokens[id] as number), 0)
-    const facts = this.factsKept(row, memory, ids, into / Math.max(1, tokens))
+    const facts = this.paging.mind.kept(row, memory, ids, into / Math.max(1, tokens))
     const summary = this.paging.acting.newPage(memory, 'summary', into, facts)
+    this.paging.mind.stands(row, ram.segment[summary] as number)
     ram.enter(summary, place === 'first' ? (ids[0] as number) : 'top')
     if (this.paging.trace)
       this.paging.report(row, { on: 'page-in', page: summary, kind: 'summary', tokens: into, why: words(why) })
     for (const id of ids) this.paging.acting.leave(row, memory, id, to ?? 'recall', why)
     memory.pager.admit?.(ram.page(summary))
-  }
-
-  /** Each fact has its own luck, the same for every policy that sums it up for the first time, the second time … */
-  private factsKept(row: number, memory: Memory, pages: readonly number[], ratio: number): Fact[] {
-    const { rng, processes } = this.machine
-    const key = processes.table.key[row] as number
-    const chance = keepChance(this.paging.config.quality, ratio)
-    const held = pages.flatMap(page => memory.holdings.of(page))
-    return held.filter((fact, i) => {
-      if (held.findIndex(other => other.key === fact.key && other.version === fact.version) !== i) return false
-      const times = (memory.summarised.get(versionKey(fact)) ?? 0) + 1
-      memory.summarised.set(versionKey(fact), times)
-      return rng.at(KEEPS, key, versionKey(fact), times) < chance
-    })
   }
 }
 

@@ -45,6 +45,9 @@ export class MemoryTally {
   summaryOut: Tokens = 0
   invalidated: Tokens = 0
   thrashed = 0
+  /** Of minds that are heard: calls and answers that nobody understands, and facts that were stated and are none. */
+  malformed = 0
+  invented = 0
 
   category(name: string): AskTally {
     return entry(this.categories, name)

@@ -1,6 +1,7 @@
 /** The memory of one process: its context, what its pages say, its pager, and the work that the kernel does for it now. */
 import type { Ask, Fact } from '../facts.ts'
 import type { Hint } from '../kv.ts'
+import type { Origin } from '../live.ts'
 import type { Action, ModelCall, Pager } from '../pager.ts'
 import type { Say } from '../policy.ts'
 import type { Syscall } from '../program.ts'
@@ -31,8 +32,8 @@ export type Step =
   /** Go on with a system call of the program's. */
   | { do: 'perform'; call: Syscall }
 
-/** What the model is going to say. */
-export type Plan = { readonly say: Say } | { readonly call: ModelCall }
+/** What the model is going to say, or has said; `malformed`: a call that nobody understands. */
+export type Plan = { readonly say: Say } | { readonly call: ModelCall } | { readonly malformed: true }
 
 /** A turn under way: from the question to its answer, however many calls of the model that takes. */
 export interface Turn {
@@ -52,6 +53,18 @@ export interface Turn {
   readonly began: Ticks
   readonly due: Ticks
 }
+
+export const newTurn = (think: Turn['think'], began: Ticks, due: Ticks): Turn => ({
+  think,
+  ask: think.ask ?? null,
+  calls: 0,
+  resolved: 0,
+  searched: null,
+  missing: 0,
+  embedded: 'no',
+  began,
+  due,
+})
 
 export class Memory {
   readonly ram: ContextRam
@@ -95,6 +108,8 @@ export class Memory {
   hint: Hint | null = null
   /** How often each fact went into a summary. */
   readonly summarised = new Map<number, number>()
+  /** What the kernel has written of its own accord, by page. */
+  readonly origins = new Map<number, Origin>()
   /** How important pages are, for a model that is asked; and the archive's index, where there are words. */
   readonly ratings: number[] = []
   index: SearchIndex | null = null

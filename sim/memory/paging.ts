@@ -15,9 +15,11 @@ import { Acting } from './acting.ts'
 import type { Asker } from './asking.ts'
 import { type MemoryConfig, memoryDefaults, modesOf, noPager } from './config.ts'
 import { Finding } from './finding.ts'
+import { makeMind } from './heard-mind.ts'
 import { KernelCalls } from './kernel-calls.ts'
 import { makeMemory } from './make-memory.ts'
-import type { Memory, Step } from './memory.ts'
+import { type Memory, newTurn, type Step } from './memory.ts'
+import type { Mind } from './mind.ts'
 import { Questions } from './questions.ts'
 import { Room } from './room.ts'
 import { Speaking } from './speaking.ts'
@@ -47,6 +49,7 @@ export class Paging {
   readonly questions: Questions
   readonly speaking: Speaking
   readonly tidying: Tidying
+  readonly mind: Mind
   private readonly passive: boolean
 
   constructor(machine: Machine) {
@@ -62,6 +65,7 @@ export class Paging {
     this.rng = makeRng(combineKeys(machine.config.seed, PAGERS))
     this.pageIn = pageIn
     this.touchedBy = touch
+    this.mind = makeMind(machine, this)
     this.acting = new Acting(machine, this)
     this.finding = new Finding(machine, this)
     this.kernelCalls = new KernelCalls(machine, this)
@@ -92,6 +96,7 @@ export class Paging {
   }
 
   forget(row: number): void {
+    this.mind.gone(row)
     this.memories[row] = null
   }
 
@@ -171,17 +176,7 @@ export class Paging {
       return
     }
     this.at(row, memory)
-    memory.turn = {
-      think: call,
-      ask: call.ask ?? null,
-      calls: 0,
-      resolved: 0,
-      searched: null,
-      missing: 0,
-      embedded: 'no',
-      began: this.machine.now,
-      due,
-    }
+    memory.turn = newTurn(call, this.machine.now, due)
     memory.agenda.push({ do: 'submit', asked: null }, { do: 'consult' })
     if (call.input)
       memory.agenda.push({

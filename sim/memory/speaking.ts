@@ -4,13 +4,10 @@ import type { KvNode } from '../kv-node.ts'
 import type { Machine } from '../machine.ts'
 import type { Say } from '../policy.ts'
 import type { Tokens } from '../units.ts'
-import { cites, planAnswer, planSave } from './asking.ts'
+import { notesLeft } from './heard-mind.ts'
 import type { Memory, Plan, Step, Turn } from './memory.ts'
 import type { Paging } from './paging.ts'
 import { markSent, writePrompt } from './prompt.ts'
-
-/** What a model says that has nothing to say. */
-const SHORT_ANSWER = 4
 
 export class Speaking {
   private readonly machine: Machine
@@ -29,10 +26,8 @@ export class Speaking {
     const missing = longest - (memory.ram.window - memory.ram.used)
     if (missing > 0) return this.paging.room.makeRoom(row, memory, missing, step)
     if (turn.embedded === 'owed') return this.payForEmbedding(row, memory, turn, step)
-    const prompt = this.writePrompt(row, memory)
-    const plan = planAnswer(memory, turn, prompt, this.paging.asker(row))
-    memory.plan = plan
-    const output = 'call' in plan ? this.paging.config.callTokens : turn.think.output
+    this.writePrompt(row, memory)
+    const output = this.paging.mind.begin(row, memory, turn)
     this.machine.calls.think(row, turn.think, output, turn.due)
     return false
   }
@@ -45,24 +40,24 @@ export class Speaking {
 
   /** The kernel has told the model something: it may save what it would lose. Nobody waits for it, so nothing is late. */
   heed(row: number, memory: Memory): boolean {
-    const room = memory.notesLimit - (memory.notes < 0 ? 0 : (memory.ram.tokens[memory.notes] as number))
-    const plan = planSave(memory, room, this.paging.asker(row))
-    const output = plan !== null && 'call' in plan && plan.call.do === 'save' ? plan.call.content.tokens : SHORT_ANSWER
-    if (memory.ram.used + output > memory.ram.window) return true
+    const output = this.paging.mind.heed(row, memory, notesLeft(memory))
+    if (memory.ram.used + output > memory.ram.window) {
+      memory.plan = null
+      return true
+    }
     this.writePrompt(row, memory)
-    memory.plan = plan
     memory.heeding = true
     this.machine.metrics.memory.extraCalls++
     this.machine.calls.think(row, { do: 'think', output }, output, Infinity)
     return false
   }
 
-  private writePrompt(row: number, memory: Memory): Tokens {
+  private writePrompt(row: number, memory: Memory): void {
     const { table } = this.machine.processes
     memory.prompt = writePrompt(memory, table.context(row))
     this.machine.processes.keeping.shorten(row, memory.prompt.unchanged)
     table.contextTokens[row] = memory.prompt.tokens
-    return memory.prompt.tokens
+    this.paging.mind.reads(row, memory)
   }
 
   /** The context, with the answer, ends here in the core's cache: the next prompt begins to look from here. */
@@ -93,7 +88,13 @@ export class Speaking {
     pager.admit?.(ram.page(page))
   }
 
-  /** What the model is about to say; null: the process has no memory, or was asked nothing. */
+  /** A call of the model is over: now it is known what it has said. */
+  hear(row: number): void {
+    const memory = this.paging.memoryOf(row)
+    if (memory) this.paging.mind.hear(row, memory)
+  }
+
+  /** What the model is about to say, or has said; null: the process has no memory, or was asked nothing. */
   planned(row: number): Plan | null {
     return this.paging.memoryOf(row)?.plan ?? null
   }
@@ -101,7 +102,7 @@ export class Speaking {
   /** Is the call that has ended one that the program will not hear of? */
   isInternal(row: number): boolean {
     const memory = this.paging.memoryOf(row)
-    return memory ? memory.heeding || (memory.plan !== null && 'call' in memory.plan) : false
+    return memory ? memory.heeding || (memory.plan !== null && !('say' in memory.plan)) : false
   }
 
   /** The model has spoken to the kernel: what it said joins the context, and the kernel does as it is asked. */
@@ -118,6 +119,7 @@ export class Speaking {
       memory.agenda.push({ do: 'submit', asked: null })
     }
     if (plan !== null && 'call' in plan) this.paging.acting.syscall(row, memory, plan.call)
+    else if (plan !== null && 'malformed' in plan) this.paging.acting.reply(memory, 'error')
     this.paging.resume(row)
   }
 
@@ -128,12 +130,7 @@ export class Speaking {
     const memory = this.paging.at(row, known)
     this.paging.questions.countAnswer(row, memory, say)
     if (memory.turn) this.machine.metrics.memory.answer.add(this.machine.now - memory.turn.began)
-    if (
-      this.paging.touchedBy === 'cited' &&
-      say === 'right' &&
-      memory.turn?.ask &&
-      cites(memory, this.paging.asker(row))
-    )
+    if (this.paging.touchedBy === 'cited' && say === 'right' && memory.turn?.ask && this.paging.mind.cites(row, memory))
       this.paging.questions.touch(memory, this.paging.questions.neededPages(memory))
     memory.lastCore = core
     memory.answeredAt = this.machine.now

@@ -32,11 +32,14 @@ export interface MemorySummary {
   prefixInvalidatedTokens: number
   /** Pages that returned within five turns of leaving, per turn. */
   thrash: number
+  /** Of real minds: calls and answers that nobody understands; facts that a summary or a note states and that are none. */
+  malformed?: number
+  invented?: number
   /** By client, in the order of coming: for comparisons that resample conversations. */
   clients: (AskTally & { name: string })[]
 }
 
-export function memorySummary({ metrics }: Machine): MemorySummary {
+export function memorySummary({ metrics, config }: Machine): MemorySummary {
   const m = metrics.memory
   const share = (n: number, of: number) => (of === 0 ? 0 : n / of)
   const { needed, found, asks, right } = m.all
@@ -67,6 +70,7 @@ export function memorySummary({ metrics }: Machine): MemorySummary {
     summaries: { calls: m.summaryCalls, tokensIn: m.summaryIn, tokensOut: m.summaryOut },
     prefixInvalidatedTokens: m.invalidated,
     thrash: share(m.thrashed, m.turns),
+    ...(config.mind === undefined ? {} : { malformed: m.malformed, invented: m.invented }),
     clients: [...m.clients].map(([client, tally]) => ({ name: metrics.clients[client]?.name ?? '', ...tally })),
   }
 }

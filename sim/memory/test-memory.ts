@@ -68,7 +68,7 @@ export const pagerOf = (pager: Partial<Pager> = {}, definition: Partial<PagerDef
 
 // ---- machines ----
 
-export interface Paged extends Toy {
+export interface Paged extends Omit<Toy, 'mind'> {
   readonly window?: Tokens
   readonly options?: object
   /** What differs from `testMemory`, and from a perfect mind. */

@@ -1,0 +1,79 @@
+/** The simulated mind at work: what it says is drawn when it begins to speak, and so is known to the token. */
+import type { Fact } from '../facts.ts'
+import type { Machine } from '../machine.ts'
+import { keepChance } from '../quality.ts'
+import { stream } from '../rng.ts'
+import type { Tokens } from '../units.ts'
+import { cites, planAnswer, planSave } from './asking.ts'
+import type { Memory, Turn } from './memory.ts'
+import type { KernelCall, Mind } from './mind.ts'
+import type { Paging } from './paging.ts'
+import { versionKey } from './version-key.ts'
+
+const KEEPS = stream('summary keeps')
+/** What a model says that has nothing to say. */
+const SHORT_ANSWER = 4
+
+export class DrawnMind implements Mind {
+  protected readonly machine: Machine
+  protected readonly paging: Paging
+
+  constructor(machine: Machine, paging: Paging) {
+    this.machine = machine
+    this.paging = paging
+  }
+
+  reads(_row: number, _memory: Memory): void {}
+
+  begin(row: number, memory: Memory, turn: Turn): Tokens {
+    const plan = planAnswer(memory, turn, memory.prompt?.tokens ?? 0, this.paging.asker(row))
+    memory.plan = plan
+    return 'call' in plan ? this.paging.config.callTokens : turn.think.output
+  }
+
+  heed(row: number, memory: Memory, notes: Tokens): Tokens {
+    const plan = planSave(memory, notes, this.paging.asker(row))
+    memory.plan = plan
+    const call = plan !== null && 'call' in plan ? plan.call : null
+    return call !== null && call.do === 'save' ? call.content.tokens : SHORT_ANSWER
+  }
+
+  hear(_row: number, _memory: Memory): void {}
+
+  beginKernelCall(_row: number, _memory: Memory, _call: KernelCall): void {}
+
+  /** Each fact has its own luck, the same for every policy that sums it up for the first time, the second time … */
+  kept(row: number, memory: Memory, pages: readonly number[], ratio: number): readonly Fact[] {
+    const { rng, processes } = this.machine
+    const key = processes.table.key[row] as number
+    const chance = keepChance(this.paging.config.quality, ratio)
+    return factsOn(memory, pages).filter(fact => {
+      const times = (memory.summarised.get(versionKey(fact)) ?? 0) + 1
+      memory.summarised.set(versionKey(fact), times)
+      return rng.at(KEEPS, key, versionKey(fact), times) < chance
+    })
+  }
+
+  cites(row: number, memory: Memory): boolean {
+    return cites(memory, this.paging.asker(row))
+  }
+
+  stands(row: number, segment: number): void {
+    this.machine.config.transcript?.stands(this.machine.processes.table.key[row] as number, segment)
+  }
+
+  gone(row: number): void {
+    this.machine.config.transcript?.gone(this.machine.processes.table.key[row] as number)
+  }
+}
+
+/** Each once, in the order of the pages. */
+export function factsOn(memory: Memory, pages: Iterable<number>): Fact[] {
+  const facts = new Map<string, Fact>()
+  for (const page of pages)
+    for (const fact of memory.holdings.of(page)) {
+      const name = `${fact.key}:${fact.version}`
+      if (!facts.has(name)) facts.set(name, fact)
+    }
+  return [...facts.values()]
+}
