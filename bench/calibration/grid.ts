@@ -38,7 +38,7 @@ export function fits({ decodes, chunks }: StepPoint, limits: GridLimits): boolea
     ends.length > 0 &&
     ends.length <= limits.slots &&
     ends.every(end => end >= 1 && end <= limits.contextLimit) &&
-    chunks.every(chunk => chunk.tokens >= 1) &&
+    chunks.every(chunk => chunk.tokens >= 2) &&
     tokens <= limits.tokenBudget &&
     ends.reduce((sum, end) => sum + end, 0) <= limits.kvTokens
   )
@@ -76,7 +76,7 @@ function decodes({ slots, contextLimit }: GridLimits, size: 'quick' | 'full'): S
 
 function prefills({ contextLimit, tokenBudget }: GridLimits, size: 'quick' | 'full'): StepPoint[] {
   const largest = Math.min(tokenBudget, contextLimit)
-  const sizes = [1, ...ladder(8, largest, size === 'quick' ? 3 : 2)]
+  const sizes = [2, ...ladder(8, largest, size === 'quick' ? 3 : 2)]
   const before = [0, ...ladder(64, contextLimit, size === 'quick' ? 5 : 2.5)]
   const single = sizes.flatMap(tokens =>
     before.map(computed => ({
@@ -89,7 +89,7 @@ function prefills({ contextLimit, tokenBudget }: GridLimits, size: 'quick' | 'fu
 }
 
 const chunks = (many: number, tokens: Tokens, computed: Tokens): Chunk[] =>
-  Array.from({ length: many }, () => ({ tokens: Math.max(1, Math.floor(tokens / many)), computed }))
+  Array.from({ length: many }, () => ({ tokens: Math.floor(tokens / many), computed }))
 
 function mixed({ slots, contextLimit, tokenBudget }: GridLimits, size: 'quick' | 'full'): StepPoint[] {
   const batches = ladder(1, Math.max(1, slots - 1), size === 'quick' ? 4 : 2)

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { zeroCoefficients } from '../../sim/cores/step-time.ts'
 import { makeGrid } from './grid.ts'
 import { measureTime, middleMean, REFERENCE, type Sample } from './measure.ts'
 import { secondsOf } from './points.ts'
@@ -15,11 +16,7 @@ describe('measuring', () => {
     const { points = [] } = (await measureTime(engine, grid, options)) ?? {}
     expect(points.length).toBe(grid.points.length)
     for (const point of points) {
-      const { stepSeconds, tokenSeconds, contextSeconds } = coefficients
-      const zero = { weightsSeconds: 0, attentionSeconds: 0, jobSeconds: 0, paddedSeconds: 0, chunkSeconds: 0 }
-      const all = { ...zero, chunkContextSeconds: 0, stepSeconds, tokenSeconds, contextSeconds }
-      if (point.chunks.every(({ tokens }) => tokens > 1))
-        expect(point.seconds).toBeCloseTo(secondsOf(point, layout, all), 12)
+      expect(point.seconds).toBeCloseTo(secondsOf(point, layout, { ...zeroCoefficients, ...coefficients }), 12)
     }
   })
 
@@ -56,6 +53,13 @@ describe('measuring', () => {
     const engine = syntheticEngine({ coefficients, contextLimit: 100 })
     await expect(measureTime(engine, grid, options)).rejects.toThrow('over the limit of 100')
     expect(engine.isOpen.size).toBe(0)
+  })
+
+  test('finds what joining the batch takes: 1 µs a token', async () => {
+    const joining = { coefficients: { ...coefficients, joinSeconds: 1e-6 }, layout, contextLimit: 2048 }
+    const long = makeGrid({ slots: 4, contextLimit: 2048, tokenBudget: 64, kvTokens: 8192 }, 'quick')
+    const { joinSeconds } = (await measureTime(syntheticEngine(joining), long, options)) ?? {}
+    expect(joinSeconds).toBeCloseTo(1e-6, 8)
   })
 
   test('shows by the reference how the machine drifts', async () => {

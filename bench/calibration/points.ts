@@ -3,7 +3,8 @@
  * numbers that the step-time formula of `sim/cores/step-time.ts` makes of it, one for each coefficient.
  *
  * Example: `{ decodes: [100, 300], chunks: [{ tokens: 64, computed: 128 }] }` is a step in which two jobs decode, with 100
- * and 300 tokens of context (the new token included), and a third computes 64 tokens of prompt after 128.
+ * and 300 tokens of context (the new token included), and a third computes 64 tokens of prompt after 128. A chunk has at
+ * least two tokens: of one, it is run as a decoding job is.
  */
 import type { Coefficients, StepLayout } from '../../sim/cores/step-time.ts'
 import type { Seconds, Tokens } from '../../sim/units.ts'
@@ -55,7 +56,7 @@ const sum = (numbers: readonly number[]): number => numbers.reduce((a, b) => a +
 
 /** Tokens of each go of the model in this step. */
 export function goesOf({ decodes, chunks }: StepPoint, { goes }: StepLayout): Tokens[] {
-  const prompts = chunks.map(({ tokens }) => Math.max(1, tokens))
+  const prompts = chunks.map(({ tokens }) => tokens)
   if (goes === 'together') return [decodes.length + sum(prompts)]
   return [...(decodes.length > 0 ? [decodes.length] : []), ...prompts]
 }
@@ -94,6 +95,7 @@ export function coefficientsOf(values: readonly number[], knee: Tokens): Coeffic
     paddedSeconds: at('paddedSeconds'),
     chunkSeconds: at('chunkSeconds'),
     chunkContextSeconds: at('chunkContextSeconds'),
+    joinSeconds: 0,
   }
 }
 

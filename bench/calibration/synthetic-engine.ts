@@ -20,6 +20,8 @@ export interface SyntheticOptions {
 
 export class SyntheticSequence implements Sequence {
   tokens: number[] = []
+  /** It has decoded before: it has joined the batch. */
+  hasJoined = false
   get length(): number {
     return this.tokens.length
   }
@@ -31,6 +33,7 @@ export class SyntheticSequence implements Sequence {
   }
   copy(from: Sequence, rows: number): void {
     this.tokens = (from as SyntheticSequence).tokens.slice(0, rows)
+    this.hasJoined = false
   }
 }
 
@@ -64,6 +67,7 @@ export function syntheticEngine(options: SyntheticOptions): SyntheticEngine {
     async step(work) {
       const point = pointOf(work)
       const luck = 1 + noise * (2 * rng.at(NOISE, steps.length, 0, 0) - 1)
+      const joining = coefficients.joinSeconds * tokensJoining(work)
       steps.push(point)
       const next = work.map(({ sequence, tokens }) => {
         if (!isOpen.has(sequence)) throw new Error('a step with a sequence that is closed')
@@ -72,7 +76,7 @@ export function syntheticEngine(options: SyntheticOptions): SyntheticEngine {
         if (own.length > contextLimit) throw new Error(`${own.length} tokens are over the limit of ${contextLimit}`)
         return says(own)
       })
-      return { next, seconds: secondsOf(point, layout, coefficients) * luck }
+      return { next, seconds: (secondsOf(point, layout, coefficients) + joining) * luck }
     },
     dispose: async () => {},
   }
@@ -84,3 +88,13 @@ const pointOf = (work: readonly Work[]): StepPoint => ({
     .filter(({ tokens }) => tokens.length > 1)
     .map(({ sequence, tokens }) => ({ tokens: tokens.length, computed: sequence.length })),
 })
+
+function tokensJoining(work: readonly Work[]): Tokens {
+  let joining = 0
+  for (const { sequence, tokens } of work) {
+    if (!(sequence instanceof SyntheticSequence) || tokens.length > 1) continue
+    if (!sequence.hasJoined) joining += sequence.length + 1
+    sequence.hasJoined = true
+  }
+  return joining
+}

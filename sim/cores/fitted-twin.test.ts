@@ -12,6 +12,7 @@ const coefficients = {
   paddedSeconds: 7e-7,
   chunkSeconds: 5e-5,
   chunkContextSeconds: 1e-7,
+  joinSeconds: 3e-7,
 }
 const process = fc
   .record({ tell: fc.integer({ min: 0, max: 200 }), output: fc.integer({ min: 1, max: 150 }), again: fc.nat(90) })

@@ -63,7 +63,7 @@ describe('fitted core, by hand', () => {
     it('streams the weights in every go: 1,000 + 1,000 + 10·200 µs', () => {
       const core = of({ weightsSeconds: seconds(1000), tokenSeconds: seconds(10) })
       expect(first({ decodes: [20, 30], prefills: [{ tokens: 4 }, { tokens: 200 }] }, core)).toBe(4000 * US)
-      expect(first({ prefills: [{ tokens: 1, computed: 300 }, { tokens: 0 }] }, core)).toBe(2000 * US)
+      expect(first({ decodes: [20], prefills: [{ tokens: 1, computed: 300 }, { tokens: 0 }] }, core)).toBe(1000 * US)
     })
 
     it('pads those that decode, and them alone, to a multiple of 64: 1 µs · 2 · 128', () => {
@@ -78,19 +78,16 @@ describe('fitted core, by hand', () => {
       expect(price).toEqual({ first: (256 + 130) * US, growth: 2 * US, validSteps: 3 })
     })
 
-    it('charges a chunk for itself and for its context: 2·100 + 3·(64 + 128 + 301) µs', () => {
+    it('charges a chunk for itself and for its context, but none of one token: 100 + 3·(64 + 128) µs', () => {
       const core = of({ chunkSeconds: seconds(100), chunkContextSeconds: seconds(3) })
-      expect(
-        first(
-          {
-            prefills: [
-              { tokens: 64, computed: 128 },
-              { tokens: 1, computed: 300 },
-            ],
-          },
-          core,
-        ),
-      ).toBe((200 + 3 * 493) * US)
+      const chunk = { tokens: 64, computed: 128 }
+      expect(first({ prefills: [chunk, { tokens: 1, computed: 300 }] }, core)).toBe((100 + 3 * 192) * US)
+    })
+
+    it('charges a job for joining those that decode when its prompt is complete: 2·(64 + 128) µs', () => {
+      const core = of({ joinSeconds: seconds(2) })
+      const [whole, part] = [192, 193].map(prompt => ({ tokens: 64, computed: 128, prompt }))
+      expect(first({ prefills: [whole, part].filter(it => it !== undefined) }, core)).toBe(384 * US)
     })
 
     it('takes the chunks of an imagined step to be alike', () => {
@@ -131,6 +128,7 @@ const anyCoefficients: fc.Arbitrary<Coefficients> = fc.record({
   paddedSeconds: fc.oneof(fc.constant(0), micros),
   chunkSeconds: micros,
   chunkContextSeconds: micros,
+  joinSeconds: micros,
 })
 const anyLayout: fc.Arbitrary<StepLayout> = fc.record({
   goes: fc.constantFrom('together' as const, 'apart' as const),

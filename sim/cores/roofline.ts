@@ -106,6 +106,7 @@ export function rooflineCoefficients(hardware: Hardware, model: Model): Coeffici
     paddedSeconds: 0,
     chunkSeconds: 0,
     chunkContextSeconds: 0,
+    joinSeconds: 0,
   }
 }
 

@@ -1,11 +1,12 @@
 /**
- * What of a step the sums in its batch do not tell: how its tokens fall into goes, and how far its contexts are padded.
- * Read in one walk over the jobs, O(batch), and in none where no coefficient asks for it.
+ * What of a step the sums in its batch do not tell: how its tokens fall into goes, how far its contexts are padded, whose
+ * prompt is complete with it. Read in one walk over the jobs, O(batch), and in none where no coefficient asks for it.
  *
- * A batch that is only imagined visits no job. Its chunks are then taken to be equal, and its longest context to be the
- * mean.
+ * A batch that is only imagined visits no job. Its chunks are then taken to be equal, each the last of its prompt, and its
+ * longest context to be the mean.
  */
 import type { Batch } from '../core.ts'
+import type { Job } from '../policy.ts'
 import type { Tokens } from '../units.ts'
 import type { StepLayout, TickCosts } from './step-time.ts'
 
@@ -14,16 +15,16 @@ export class StepShape {
   computing = 0
   /** Jobs that are padded, times the context that each is padded to. */
   padded: Tokens = 0
-  /** Σ (sᵢ + tᵢ) over the chunks. */
+  /** Chunks of prompt, but for those that go with the decoding jobs; Σ (sᵢ + tᵢ) over them, and over the last of their prompts. */
+  chunks = 0
   chunkContext: Tokens = 0
+  joining: Tokens = 0
   /** Steps of one token each until the padding grows, this one included. */
   stepsWithinPadding = Infinity
   private readonly isApart: boolean
   private readonly padTo: Tokens
   private longest: Tokens = 0
-  private chunks = 0
-  private chunkTokens: Tokens = 0
-  private chunkWork = 0
+  private visited = 0
   private weights = 0
   private perToken = 0
 
@@ -34,10 +35,11 @@ export class StepShape {
 
   read(batch: Batch, costs: TickCosts): void {
     this.begin(costs)
-    const walksGoes = this.isApart && batch.prefilling > 0
+    const asksChunks = this.isApart || costs.chunkContext > 0 || costs.join > 0
     const isPadded = costs.padded > 0
-    const asksChunks = costs.chunkContext > 0 && batch.prefilling > 0
-    if (walksGoes || isPadded || asksChunks) batch.eachJob((_job, tokens, computed) => this.visit(tokens, computed))
+    if (isPadded || (asksChunks && batch.prefilling > 0))
+      batch.eachJob((job, tokens, computed) => this.visit(job, tokens, computed))
+    if (this.visited === 0 && asksChunks) this.imagine(batch)
     this.countGoes(batch)
     if (isPadded) this.pad(batch)
   }
@@ -46,48 +48,52 @@ export class StepShape {
     this.weights = weights
     this.perToken = token
     this.computing = 0
-    this.chunkContext = 0
     this.chunks = 0
-    this.chunkTokens = 0
-    this.chunkWork = 0
+    this.chunkContext = 0
+    this.joining = 0
+    this.visited = 0
     this.longest = 0
   }
 
   /** A job whose prompt waits for a later step computes nothing in this one. */
-  private visit(tokens: Tokens, computed: Tokens): void {
+  private visit(job: Job, tokens: Tokens, computed: Tokens): void {
+    this.visited++
     if (tokens === 0) return
     const end = computed + tokens
     if (tokens === 1 || !this.isApart) this.longest = Math.max(this.longest, end)
     if (tokens === 1) return
-    this.chunks++
-    this.chunkTokens += tokens
-    this.chunkWork += tokens * (computed + tokens / 2)
-    this.chunkContext += end
-    if (this.isApart) this.computing += this.go(tokens)
+    this.addChunks(1, tokens, end)
+    if (end >= job.promptTokens + job.decoded) this.joining += end
+  }
+
+  private addChunks(many: number, tokens: Tokens, context: Tokens): void {
+    this.chunks += many
+    this.chunkContext += context
+    if (this.isApart) this.computing += many * this.go(tokens)
   }
 
   private readonly go = (tokens: Tokens): number => Math.max(this.weights, this.perToken * tokens)
 
-  private countGoes(batch: Batch): void {
-    this.addUnseen(batch)
-    if (!this.isApart) this.computing = this.go(batch.decoding + Math.max(batch.prefillTokens, batch.prefilling))
-    else if (batch.decoding > 0) this.computing += this.go(batch.decoding)
+  /** Of n chunks of t tokens with Σ t·(s + t/2) = work, Σ (s + t) is work/t + n·t/2. */
+  private imagine({ prefilling, prefillTokens, prefillWork }: Batch): void {
+    const tokens = prefillTokens / prefilling
+    if (!(tokens > 1)) return
+    this.addChunks(prefilling, tokens, prefillWork / tokens + prefillTokens / 2)
+    this.joining = this.chunkContext
   }
 
-  /**
-   * Chunks of one token, empty ones, and those of an imagined batch: alike, with the tokens and the work that are left. Of
-   * n chunks of t tokens, Σ t·(s + t/2) being their work, Σ (s + t) is work/t + n·t/2.
-   */
-  private addUnseen(batch: Batch): void {
-    const unseen = batch.prefilling - this.chunks
-    if (unseen <= 0) return
-    const tokens = Math.max(1, (batch.prefillTokens - this.chunkTokens) / unseen)
-    this.chunkContext += (batch.prefillWork - this.chunkWork) / tokens + (unseen * tokens) / 2
-    if (this.isApart) this.computing += unseen * this.go(tokens)
+  private countGoes(batch: Batch): void {
+    const jobs = batch.decoding + batch.prefilling
+    if (this.isApart) {
+      if (jobs > this.chunks) this.computing += this.go(jobs - this.chunks)
+      return
+    }
+    this.chunks = batch.prefilling
+    this.computing = this.go(batch.decoding + Math.max(batch.prefillTokens, batch.prefilling))
   }
 
   private pad(batch: Batch): void {
-    const jobs = batch.decoding + (this.isApart ? 0 : batch.prefilling)
+    const jobs = batch.decoding + batch.prefilling - (this.isApart ? this.chunks : 0)
     const mean = batch.decoding > 0 ? batch.decodeContext / batch.decoding : 0
     const longest = Math.max(this.longest, mean)
     const filled = Math.ceil(longest / this.padTo) * this.padTo

@@ -1,16 +1,18 @@
 /**
  * The step-time formula that `roofline` and `fitted` share:
  *
- *   T = c0 + max(w, b·N) + p·Σ tᵢ(sᵢ + tᵢ/2) + k·Σctx + r·B + q·B·longest + m·chunks + u·Σ(sᵢ + tᵢ)
+ *   T = c0 + max(w, b·N) + p·Σ tᵢ(sᵢ + tᵢ/2) + k·Σctx + r·B + q·B·longest + m·C + u·Σ(sᵢ + tᵢ) + j·Σjoining
  *
  * with N new tokens, tᵢ of a prompt's chunk after sᵢ already computed, Σctx the context of the decoding jobs, B
- * jobs, and `longest` the longest context among them, for a core that pads its batch. A job in prefill counts at
- * least one token, even with an empty prompt: it makes its first token in that step.
+ * jobs, `longest` the longest context among them, for a core that pads its batch, C chunks, and Σjoining the contexts of
+ * the jobs whose prompt is complete with this step. A job in prefill counts at least one token, even with an empty prompt:
+ * it makes its first token in that step.
  *
- * A core may run a step in one go (`together`), or the decoding jobs in one go and each chunk of prompt in a go of its
- * own (`apart`). Then every go streams the weights, Σ max(w, b·n) over them; only the decoding jobs are padded, to the
- * longest of themselves, and that in whole multiples of `padTo` tokens. Worked example: w = 3 ms, b = 1 ms; two
- * decoding jobs and a chunk of 10 tokens take max(3, 12) = 12 ms together, max(3, 2) + max(3, 10) = 13 ms apart.
+ * A core may run a step in one go (`together`), or all jobs with a single new token in one go and each longer chunk of
+ * prompt in a go of its own (`apart`). Then every go streams the weights, Σ max(w, b·n) over them; only the former are
+ * padded, to the longest of themselves, and that in whole multiples of `padTo` tokens; a chunk of one token is none.
+ * Worked example: w = 3 ms, b = 1 ms; two decoding jobs and a chunk of 10 tokens take max(3, 12) = 12 ms together,
+ * max(3, 2) + max(3, 10) = 13 ms apart.
  *
  * Every step of a pure decode adds one token to each context, so the price grows by (k + q)·B a step: rounded
  * once into whole ticks, which is what makes one jump over many steps equal to taking them one by one. i steps
@@ -18,8 +20,7 @@
  * grows by k·B, and holds until the longest context fills its multiple.
  *
  * Not promised: that communication, sampling and attention overlap as on any given engine. Fits of this form to
- * published measurements leave 4–5% on what is not attention. Of jobs with a single new token, those that decode are
- * not told from a chunk of one token: all of them count when the longest is looked for.
+ * published measurements leave 4–5% on what is not attention.
  */
 import { type Batch, type Core, type Price, wholeTicks } from '../core.ts'
 import { type Seconds, TICKS_PER_SECOND, type Ticks, type Tokens } from '../units.ts'
@@ -45,6 +46,8 @@ export interface Coefficients {
   readonly chunkSeconds: Seconds
   /** u: one token of the context of a chunk, its own tokens included: what is copied or masked for it, whatever its size. */
   readonly chunkContextSeconds: Seconds
+  /** j: one token of the context of a job that is about to decode: its KV is copied to those of the batch. */
+  readonly joinSeconds: Seconds
 }
 
 /** How a step runs: which jobs in one go, and how far contexts are padded. */
@@ -64,6 +67,7 @@ export const zeroCoefficients: Coefficients = {
   paddedSeconds: 0,
   chunkSeconds: 0,
   chunkContextSeconds: 0,
+  joinSeconds: 0,
 }
 
 export function stepTimeCore(
@@ -107,6 +111,7 @@ const inTicks = (of: Coefficients): TickCosts => ({
   padded: of.paddedSeconds * TICKS_PER_SECOND,
   chunk: of.chunkSeconds * TICKS_PER_SECOND,
   chunkContext: of.chunkContextSeconds * TICKS_PER_SECOND,
+  join: of.joinSeconds * TICKS_PER_SECOND,
 })
 
 /** The formula; not yet whole. */
@@ -114,7 +119,7 @@ function stepTicks(of: TickCosts, batch: Batch, shape: StepShape): Ticks {
   const jobs = batch.decoding + batch.prefilling
   const computing = shape.computing + of.attention * batch.prefillWork
   const reading = of.context * batch.decodeContext + of.padded * shape.padded
-  const chunks = of.chunk * batch.prefilling + of.chunkContext * shape.chunkContext
+  const chunks = of.chunk * shape.chunks + of.chunkContext * shape.chunkContext + of.join * shape.joining
   return of.step + computing + reading + of.job * jobs + chunks
 }
 
