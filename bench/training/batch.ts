@@ -41,7 +41,7 @@ const PADDING = 0n
 /** From this weight on a token belongs to an answer, and always counts. */
 const ANSWER_WEIGHT = 0.5
 const SHARE_OF_OTHERS = 0.2
-const SHARE_OF_PLACES = 0.375
+const SHARE_OF_PLACES = 0.3
 
 /** Places for all answers of most batches. */
 export const batchShape = (rows: number, length: number): BatchShape => ({

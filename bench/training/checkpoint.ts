@@ -28,15 +28,17 @@ const shapeSchema = z.strictObject({
 /** Where a course is: everything that its next step depends on besides the weights. */
 const positionSchema = z.strictObject({
   stage: whole,
-  /** When this stage began. */
+  /** Steps in this stage, and examinations of it that were failed. */
   stageStep: whole,
-  /** Examinations of this stage that were not passed. */
   failures: whole,
-  /** Of `Random`. */
-  random: whole,
+  /** How often the course has begun, with this time. */
+  attempts: whole,
+  /** Of all attempts. */
+  steps: whole,
   tokens: whole,
-  /** Spent on training so far. */
   seconds: z.number().min(0),
+  /** Of the stream of chance. */
+  random: whole,
 })
 export type CoursePosition = z.infer<typeof positionSchema>
 

@@ -23,10 +23,12 @@ import {
 const EMBEDDING_SPREAD = 0.5
 /** Outputs of a layer begin small, so that at first each layer leaves things as they are. */
 const OUTPUT_SHRINK = 0.3
+/** What layer 0 finds must be heard beside the word itself, or its words back are learnt from late. */
+const FIRST_OUTPUT = 1
 const LIKENESS = 1.5
 const READ_OUT = 0.6
 /** How sharply the heads of layer 0 look back, and how little the content says there. */
-const LOOK_BACK = 3
+const LOOK_BACK = 8
 const CONTENT_SHRINK = 0.2
 
 export function startWeights(shape: ModelShape, random: Random): Weights {
@@ -48,7 +50,11 @@ export function startWeights(shape: ModelShape, random: Random): Weights {
 function startLayer(shape: ModelShape, weights: Weights, layer: number, random: Random): void {
   const { width, hidden, noRope } = shape
   for (const part of ATTENTION_PARTS)
-    fill(matrixOf(shape, weights, layer, part), random, width ** -0.5 * (part === 'o' ? OUTPUT_SHRINK : 1))
+    fill(
+      matrixOf(shape, weights, layer, part),
+      random,
+      width ** -0.5 * (part !== 'o' ? 1 : layer === 0 ? FIRST_OUTPUT : OUTPUT_SHRINK),
+    )
   for (const part of ['gate', 'up'] as const) fill(matrixOf(shape, weights, layer, part), random, width ** -0.5)
   fill(matrixOf(shape, weights, layer, 'down'), random, OUTPUT_SHRINK * hidden ** -0.5)
   if (noRope.includes(layer)) associate(shape, weights, layer)

@@ -93,6 +93,12 @@ export class Trainer {
     return { shape: this.shape, steps: this.#steps, state: this.#now }
   }
 
+  /** With other weights, and nothing remembered. */
+  beginAnew(weights: Weights): void {
+    this.#now = copyOf({ ...emptyState(this.shape), ...weights })
+    this.#steps = 0
+  }
+
   async step(batches: readonly FlatBatch[], rates: Rates): Promise<StepOutcome> {
     const results = await this.#source.computeAll(this.#now, batches)
     this.#addUp(results)
