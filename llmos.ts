@@ -3,6 +3,7 @@ import yargs from 'yargs'
 import { packageJson } from './bench/package.ts'
 import { benchCommand } from './llmos-bench.ts'
 import { compareCommand } from './llmos-compare.ts'
+import { coreCommand } from './llmos-core.ts'
 import { demoCommand } from './llmos-demo.ts'
 import { doctorCommand } from './llmos-doctor.ts'
 import { listCommand } from './llmos-list.ts'
@@ -13,7 +14,7 @@ import { specCommand } from './llmos-spec.ts'
 import { remedy } from './scenarios/nearest.ts'
 import { UserError } from './scenarios/user-error.ts'
 
-const COMMAND_NAMES = ['run', 'compare', 'pages', 'new', 'list', 'spec', 'doctor', 'bench', 'demo']
+const COMMAND_NAMES = ['run', 'compare', 'pages', 'new', 'list', 'spec', 'doctor', 'core', 'bench', 'demo']
 /** Those that say yes by being there. */
 const SWITCHES = ['json', 'wide', 'explain', 'step-by-step', 'skip-bad-rows', 'help', 'version']
 
@@ -69,6 +70,7 @@ function parser(words: readonly string[]) {
     .command(listCommand)
     .command(specCommand)
     .command(doctorCommand)
+    .command(coreCommand)
     .command(benchCommand)
     .command(demoCommand)
     .command({ command: 'help [command]', describe: 'show this help, or that of a command', handler: showHelp })

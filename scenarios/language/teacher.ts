@@ -44,8 +44,8 @@ function planFor(length: number, curriculum: Curriculum, random: Random): ChatPl
 function lessonFor(length: number, curriculum: Curriculum, random: Random): Lesson {
   const kind = random.share()
   if (curriculum === 'recall') return length > 128 && kind < 0.5 ? 'talk' : 'lecture'
-  if (length < 128) return kind < 0.75 ? 'lecture' : kind < 0.9 ? 'summaries' : 'savings'
-  if (length < 256) return kind < 0.5 ? 'lecture' : kind < 0.6 ? 'talk' : kind < 0.85 ? 'summaries' : 'savings'
+  if (length < 128) return kind < 0.9 ? 'lecture' : 'summaries'
+  if (length < 256) return kind < 0.6 ? 'lecture' : kind < 0.75 ? 'talk' : kind < 0.92 ? 'summaries' : 'savings'
   if (kind < 0.3) return 'lecture'
   if (kind < 0.4) return 'talk'
   if (kind < 0.6) return 'summaries'

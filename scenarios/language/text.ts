@@ -34,11 +34,13 @@ export interface Row {
   readonly answers: readonly Answer[]
 }
 
+/** An answer begins right after what was asked. */
+const PAGE_TAGS = new Set(['<user>', '<result>', '<notice>', '<document>', '<notes>', '<functions>'])
 const ANSWER_WEIGHT = 1
 const EXPECTED_WEIGHT = 0.05
 
 export interface Gaps {
-  /** P(the positions jump after something is said), and how far on average. */
+  /** P(the positions jump before a page), and how far on average. */
   readonly chance: number
   readonly mean: number
   /** No position beyond this one. */
@@ -78,9 +80,10 @@ export class Text {
     }
   }
 
-  private jump(): void {
+  /** Only where a page begins: what looks back a few words must find them where they are. */
+  private jumpBefore(word: string | undefined): void {
     const { chance, mean, last } = this.gaps
-    if (chance === 0 || !this.random.happens(chance)) return
+    if (chance === 0 || word === undefined || !PAGE_TAGS.has(word) || !this.random.happens(chance)) return
     const furthest = last - this.room
     this.position = Math.max(
       this.position,
@@ -90,15 +93,14 @@ export class Text {
 
   /** Something that nobody need foresee. */
   say(words: Words): this {
+    this.jumpBefore(words[0])
     this.write(words, 0)
-    this.jump()
     return this
   }
 
   /** Something whose form is worth knowing, if not its content. */
   expect(words: Words): this {
     this.write(words, EXPECTED_WEIGHT)
-    this.jump()
     return this
   }
 

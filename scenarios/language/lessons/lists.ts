@@ -8,17 +8,23 @@ import { narrowField, plainValue, Story, WIDE } from '../story.ts'
 import type { Text } from '../text.ts'
 import type { ChatPlan } from './chat.ts'
 
+export type ListPlan = Pick<ChatPlan, 'filler' | 'narrow'>
+
 /** A call saves so many facts at most: the first ones, which will leave first. */
 export const MOST_SAVED = 6
 
 /** Passages, each with its summary, one after the other while there is room. */
 export function summaries(text: Text, random: Random, plan: ChatPlan): void {
-  while (text.room > 0) {
-    const story = new Story(random, random.happens(plan.narrow) ? narrowField(plan.facts, random) : WIDE)
-    text.say(['<notice>', ...SUM_UP])
-    const facts = passage(text, story, random.between(random.happens(0.1) ? 0 : 1, plan.facts), plan, true)
-    text.say(['<summary>']).answer(facts.flat(), 'summary')
-  }
+  while (text.room > 0) summary(text, random, random.between(random.happens(0.1) ? 0 : 1, plan.facts), plan)
+}
+
+/** One passage with so many facts, and its summary. */
+export function summary(text: Text, random: Random, facts: number, plan: ListPlan): void {
+  const story = new Story(random, random.happens(plan.narrow) ? narrowField(facts, random) : WIDE)
+  text.say(['<notice>', ...SUM_UP])
+  if (random.happens(0.3)) text.say(filler(random))
+  const told = passage(text, story, facts, plan, true)
+  text.say(['<summary>']).answer(told.flat(), 'summary')
 }
 
 /** A conversation in which memory runs short. */
@@ -31,7 +37,7 @@ export function savings(text: Text, random: Random, plan: ChatPlan): void {
     for (let i = random.between(0, 4); i > 0; i--) factOf(text, story)
   }
   const facts = passage(text, story, random.between(1, plan.facts + 3), plan, false)
-  text.say(['<notice>', ...PRESSURE, '<assistant>'])
+  text.say(['<notice>', ...(random.happens(0.3) ? filler(random) : []), ...PRESSURE, '<assistant>'])
   text.answer(['save', ...facts.slice(0, MOST_SAVED).flat()], 'save')
 }
 
@@ -47,7 +53,7 @@ function factOf(text: Text, story: Story): Words | null {
 }
 
 /** Turns of a conversation; returns the facts that the user told, sentence by sentence. */
-function passage(text: Text, story: Story, facts: number, plan: ChatPlan, isSummary: boolean): Words[] {
+function passage(text: Text, story: Story, facts: number, plan: ListPlan, isSummary: boolean): Words[] {
   const { random } = story
   const told: Words[] = []
   const fill = (): void => {

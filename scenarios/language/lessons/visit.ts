@@ -30,24 +30,26 @@ export interface VisitPlan {
 
 const LONGEST_QUESTION = 80
 
-export function visit(text: Text, random: Random, plan: VisitPlan): void {
+/** Returns the number, in the text, of the first answer to the last question. */
+export function visit(text: Text, random: Random, plan: VisitPlan): number {
   const story = new Story(random, random.happens(plan.narrow) ? narrowField(plan.length / 24, random) : WIDE)
   const manners: Manners = { calls: plan.calls, finds: plan.finds, chatter: 0 }
   const pace = { message: random.between(12, 48), answer: random.between(4, 24) }
   head(text, story, plan)
   const keys = subjectKeys(story, plan.subject)
-  let toTell = tellings(text, story, plan, keys)
+  const toTell = tellings(story, plan, keys)
   while (text.length < plan.length - LONGEST_QUESTION) {
     const left = plan.length - LONGEST_QUESTION - text.length
     const mustTell = toTell.length > 0 && (left < toTell.length * 70 || random.happens(0.2))
     turn(text, story, plan, manners, pace, mustTell ? toTell.shift() : undefined)
   }
   for (const sentence of toTell) turn(text, story, plan, manners, { message: 1, answer: 4 }, sentence)
-  toTell = []
   const question = ask(keys[0] as Key)
   const tokens = Math.max(1 + question.length, plan.length - text.length - 1)
   text.say(fillPage({ tag: '<user>', sentences: [], last: question }, tokens, random))
+  const asked = text.answers.length
   reply(text, story, keys[0] as Key, manners)
+  return asked
 }
 
 function head(text: Text, story: Story, plan: VisitPlan): void {
@@ -77,7 +79,7 @@ function subjectKeys(story: Story, subject: Subject): Key[] {
 }
 
 /** The sentences that tell them, in random order; what is absent is told by none. */
-function tellings(_text: Text, story: Story, { subject }: VisitPlan, keys: readonly Key[]): (() => Words)[] {
+function tellings(story: Story, { subject }: VisitPlan, keys: readonly Key[]): (() => Words)[] {
   const { random } = story
   if (subject === 'absent') return []
   const sentences = keys.map((key, i) => {
