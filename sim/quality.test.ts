@@ -1,7 +1,16 @@
 import { describe, expect, test } from 'vitest'
 import { assumedQuality } from './memory/config.ts'
 import { perfectMind } from './memory/test-memory.ts'
-import { goesOnChance, hopChance, keepChance, type QualityProfile, recallAt, searchChance } from './quality.ts'
+import {
+  chanceAt,
+  foundChance,
+  goesOnChance,
+  hopChance,
+  keepChance,
+  type QualityProfile,
+  recallAt,
+  searchChance,
+} from './quality.ts'
 
 const mind = (parts: Partial<QualityProfile>): QualityProfile => ({ ...perfectMind, ...parts })
 
@@ -22,6 +31,34 @@ describe('lost in the middle', () => {
   })
 })
 
+describe('a measured recall', () => {
+  const table = { lengths: [100, 300], depths: [0, 0.5, 1], chances: [[1, 0.8, 1], [0.9, 0.4, 1]] } // biome-ignore format: a row a length
+  const profile = mind({ recall: table })
+
+  test('is what was measured, where it was measured', () => {
+    expect([0, 0.5, 1].map(depth => recallAt(profile, depth, 300))).toEqual([0.9, 0.4, 1])
+  })
+
+  test('lies on straight lines in between: halfway from 100 to 300 tokens, halfway from the top to the middle', () => {
+    expect(recallAt(profile, 0.25, 200)).toBeCloseTo((0.9 + 0.65) / 2, 12)
+  })
+
+  test('goes on level beyond what was measured', () => {
+    expect([recallAt(profile, 0.5, 10), recallAt(profile, 0.5, 9999)]).toEqual([0.8, 0.4])
+  })
+
+  test('of what a call has found is that of the tail', () => {
+    expect(foundChance(profile, 300)).toBe(1)
+    expect(foundChance(mind({ recall: { edges: 0.9, middle: 0.4, length: 10 } }), 300)).toBe(0.9)
+  })
+})
+
+test('a chance may depend on the length of the prompt', () => {
+  expect([0, 150, 300].map(prompt => chanceAt([[100, 0.2], [200, 0.4]], prompt))).toEqual([0.2, 0.30000000000000004, 0.4]) // biome-ignore format: as above
+  expect(chanceAt(0.7, 123)).toBe(0.7)
+  expect(hopChance(mind({ hops: [1, [[100, 0.9], [200, 0.5]]] }), 3, 150)).toBeCloseTo(0.7, 12) // biome-ignore format: as above
+})
+
 describe('a summary', () => {
   const profile = mind({
     keeps: [
@@ -31,21 +68,31 @@ describe('a summary', () => {
     ],
   })
 
+  const keep = (ratio: number, of = profile) => keepChance(of, ratio, 100, 5)
+
   test('keeps what its points say', () => {
-    expect([0.1, 0.5, 1].map(ratio => keepChance(profile, ratio))).toEqual([0.2, 0.6, 1])
+    expect([0.1, 0.5, 1].map(ratio => keep(ratio))).toEqual([0.2, 0.6, 1])
   })
 
   test('keeps in proportion between them: 0.2 lies a quarter of the way from 0.1 to 0.5, 0.75 half of the next', () => {
-    expect(keepChance(profile, 0.2)).toBeCloseTo(0.3, 12)
-    expect(keepChance(profile, 0.75)).toBeCloseTo(0.8, 12)
+    expect(keep(0.2)).toBeCloseTo(0.3, 12)
+    expect(keep(0.75)).toBeCloseTo(0.8, 12)
   })
 
   test('keeps outside of them what the nearest says', () => {
-    expect([keepChance(profile, 0.01), keepChance(profile, 3)]).toEqual([0.2, 1])
+    expect([keep(0.01), keep(3)]).toEqual([0.2, 1])
   })
 
   test('of a profile without points keeps nothing', () => {
-    expect(keepChance(mind({ keeps: [] }), 0.5)).toBe(0)
+    expect(keep(0.5, mind({ keeps: [] }))).toBe(0)
+  })
+
+  test('that is a list keeps fewer of many facts, and none for which it has no room: half of six in 30 tokens of 9', () => {
+    const keeps = [[1, 1], [6, 0.8]] as const // biome-ignore format: one row, one point
+    const list = mind({ list: { keeps, tokensPerFact: 9 } })
+    expect([keepChance(list, 0.1, 100, 1), keepChance(list, 0.1, 100, 6)]).toEqual([1, 0.8])
+    expect(keepChance(list, 0.1, 30, 6)).toBeCloseTo(0.8 / 2, 12)
+    expect(keepChance(list, 0.1, 30, 3)).toBeCloseTo(0.92, 12)
   })
 })
 
@@ -68,13 +115,13 @@ describe('a search', () => {
 
 test('the last chance of a list holds for all beyond it', () => {
   const profile = mind({ hops: [1, 0.5], goesOn: [0.9, 0.4] })
-  expect([0, 1, 2, 9].map(links => hopChance(profile, links))).toEqual([1, 0.5, 0.5, 0.5])
+  expect([0, 1, 2, 9].map(links => hopChance(profile, links, 100))).toEqual([1, 0.5, 0.5, 0.5])
   expect([1, 2, 7].map(found => goesOnChance(profile, found))).toEqual([0.9, 0.4, 0.4])
 })
 
 test('the assumed profile says that it is assumed, and all its chances are chances', () => {
   expect(assumedQuality.source).toContain('assumed')
   const ratios = Array.from({ length: 101 }, (_, i) => i / 100)
-  const chances = ratios.flatMap(x => [recallAt(assumedQuality, x, 1e6 * x), keepChance(assumedQuality, x)])
+  const chances = ratios.flatMap(x => [recallAt(assumedQuality, x, 1e6 * x), keepChance(assumedQuality, x, 10, 5)])
   expect(chances.every(chance => chance >= 0 && chance <= 1)).toBe(true)
 })

@@ -5,57 +5,106 @@
 import { log10 } from './math.ts'
 import type { Tokens } from './units.ts'
 
+/** A chance that depends on one number: points to interpolate between, in order; or the same for all. */
+export type Curve = number | readonly (readonly [at: number, chance: number])[]
+
+/** P(right | the fact is in the window) as it was measured: a row for each length, in it a chance for each depth. */
+export interface RecallTable {
+  readonly lengths: readonly Tokens[]
+  readonly depths: readonly number[]
+  readonly chances: readonly (readonly number[])[]
+}
+
+/**
+ * The same without measurements: `edges` at both ends of the prompt, less by up to `middle` in between, in full from
+ * prompts of `length` tokens on: lost in the middle.
+ */
+export interface RecallShape {
+  readonly edges: number
+  readonly middle: number
+  readonly length: Tokens
+}
+
 export interface QualityProfile {
   readonly name: string
   /** Where the numbers come from; "assumed" where nobody measured them. */
   readonly source: string
-  /**
-   * P(right | the fact is in the window): `edges` at both ends of the prompt, less by up to `middle` in between, in
-   * full from prompts of `length` tokens on: lost in the middle.
-   */
-  readonly recall: { readonly edges: number; readonly middle: number; readonly length: Tokens }
-  /** P(right | so many facts, each naming the next, are all in the window), from none to follow on; the last one repeats. */
-  readonly hops: readonly number[]
+  readonly recall: RecallShape | RecallTable
+  /** P(right | so many facts, each naming the next, are all in the window), from none to follow on, by the length of the prompt; the last one repeats. */
+  readonly hops: readonly Curve[]
   /** P(a summary keeps a fact | its tokens over those of what it sums up): points to interpolate between, in order. */
   readonly keeps: readonly (readonly [ratio: number, chance: number])[]
+  /**
+   * Where a summary is a list: P(it keeps a fact | so many facts), and what a fact takes of its room. Facts that it has no
+   * room for are lost. In place of `keeps`.
+   */
+  readonly list?: { readonly keeps: Curve; readonly tokensPerFact: Tokens } | undefined
   /** P(a search has the page among the first k of n) = 1 − (1 − first(n)) / √k, with first(n) = `first` − `perDecade` · log10(n). */
   readonly search: { readonly first: number; readonly perDecade: number }
   /** P(the words that a model looks for are those of the message | they must be the very words). */
   readonly words: number
-  /** P(invents an answer | it is not there), P(gives the old one | an old version is there, the new one is not). */
-  readonly invents: number
-  readonly stale: number
+  /** P(invents an answer | it is not there), P(gives the old one | an old version is there, the new one is not), by the length of the prompt. */
+  readonly invents: Curve
+  readonly stale: Curve
   /** P(cites the page that it used | right). */
   readonly cites: number
-  /** P(makes a call | something is missing, and calls are on offer). */
-  readonly calls: number
+  /** P(makes a call | something is missing, and calls are on offer), by the length of the prompt. */
+  readonly calls: Curve
+  /** P(makes one | nothing is missing), by the length of the prompt; default 0. */
+  readonly needless?: Curve | undefined
   /** P(looks for the next fact of a chain | so many found by calls already), from 1 on; the last one repeats. */
   readonly goesOn: readonly number[]
-  /** P(writes a fact down | it is warned that the window is filling up). */
-  readonly saves: number
+  /** P(looks a chain up by calls | all of it is in the window); default 1. */
+  readonly looksUp?: number | undefined
+  /** P(writes a fact down | it is warned that the window is filling up), by the number of facts in the window. */
+  readonly saves: Curve
 }
 
-const at = (values: readonly number[], i: number): number => values[Math.min(i, values.length - 1)] ?? 1
-
-/** P(right | the fact lies at this share of the prompt, from 0 at its top to 1 at its tail). */
-export function recallAt({ recall }: QualityProfile, depth: number, prompt: Tokens): number {
-  return recall.edges - recall.middle * Math.min(1, prompt / recall.length) * 4 * depth * (1 - depth)
-}
-
-/** P(right | it must follow so many links within one answer). */
-export const hopChance = (profile: QualityProfile, links: number): number => at(profile.hops, links)
-
-export const goesOnChance = (profile: QualityProfile, found: number): number => at(profile.goesOn, found - 1)
-
-/** P(a summary keeps a fact) by linear interpolation. */
-export function keepChance({ keeps }: QualityProfile, ratio: number): number {
-  let below = keeps[0] ?? [0, 0]
-  if (ratio <= below[0]) return below[1]
-  for (const above of keeps) {
-    if (ratio <= above[0]) return below[1] + ((above[1] - below[1]) * (ratio - below[0])) / (above[0] - below[0] || 1)
+/** By linear interpolation; beyond its ends a curve goes on level. */
+export function chanceAt(curve: Curve, at: number): number {
+  if (typeof curve === 'number') return curve
+  let below = curve[0] ?? [0, 0]
+  if (at <= below[0]) return below[1]
+  for (const above of curve) {
+    if (at <= above[0]) return below[1] + ((above[1] - below[1]) * (at - below[0])) / (above[0] - below[0] || 1)
     below = above
   }
   return below[1]
+}
+
+/** P(right | the fact lies at this share of the prompt, from 0 at its top to 1 at its tail). */
+export function recallAt({ recall }: QualityProfile, depth: number, prompt: Tokens): number {
+  if ('edges' in recall)
+    return recall.edges - recall.middle * Math.min(1, prompt / recall.length) * 4 * depth * (1 - depth)
+  const { lengths, depths, chances } = recall
+  const inRow = (row: readonly number[]): number =>
+    chanceAt(
+      row.map((chance, i) => [depths[i] ?? 0, chance]),
+      depth,
+    )
+  return chanceAt(
+    chances.map((row, i) => [lengths[i] ?? 0, inRow(row)]),
+    prompt,
+  )
+}
+
+/** P(right | a call has just found it): it stands at the tail. */
+export const foundChance = (profile: QualityProfile, prompt: Tokens): number =>
+  'edges' in profile.recall ? profile.recall.edges : recallAt(profile, 1, prompt)
+
+const at = <T>(values: readonly T[], i: number): T | undefined => values[Math.min(i, values.length - 1)]
+
+/** P(right | it must follow so many links within one answer). */
+export const hopChance = (profile: QualityProfile, links: number, prompt: Tokens): number =>
+  chanceAt(at(profile.hops, links) ?? 1, prompt)
+
+export const goesOnChance = (profile: QualityProfile, found: number): number => at(profile.goesOn, found - 1) ?? 1
+
+/** P(a summary of so many tokens keeps one of so many facts), its tokens being this share of what it sums up. */
+export function keepChance({ keeps, list }: QualityProfile, ratio: number, tokens: Tokens, facts: number): number {
+  if (list === undefined) return chanceAt(keeps, ratio)
+  const room = Math.floor(tokens / list.tokensPerFact)
+  return chanceAt(list.keeps, facts) * Math.min(1, room / Math.max(1, facts))
 }
 
 /** P(a search among n pages has the right one among the first k). */

@@ -5,7 +5,7 @@
  */
 import type { Ask, Fact } from '../facts.ts'
 import type { Offer, StoreName } from '../pager.ts'
-import { goesOnChance, hopChance, type QualityProfile, recallAt } from '../quality.ts'
+import { chanceAt, foundChance, goesOnChance, hopChance, type QualityProfile, recallAt } from '../quality.ts'
 import { type Rng, stream } from '../rng.ts'
 import type { Tokens } from '../units.ts'
 import { makeContent, makeQuery } from './handles.ts'
@@ -16,6 +16,8 @@ const RECALL = stream('mind recalls')
 const HOPS = stream('mind follows')
 const CALLS = stream('mind calls')
 const GOES_ON = stream('mind goes on')
+const NEEDLESS = stream('mind calls without need')
+const LOOKS_UP = stream('mind looks a chain up')
 const STALE = stream('mind gives the old answer')
 const INVENTS = stream('mind invents')
 const SAVES = stream('mind saves')
@@ -40,7 +42,7 @@ export interface Asker {
 /** What the model says to the prompt as it now stands. */
 export function planAnswer(memory: Memory, turn: Turn, prompt: Tokens, asker: Asker): Plan {
   if (turn.ask === null) return { say: 'right' }
-  return planCall(memory, turn, turn.ask, asker) ?? { say: answer(memory, turn, turn.ask, prompt, asker) }
+  return planCall(memory, turn, turn.ask, prompt, asker) ?? { say: answer(memory, turn, turn.ask, prompt, asker) }
 }
 
 const draw = ({ rng, key }: Asker, use: number, { asks }: Memory, n: number): number => rng.at(use, key, asks, n)
@@ -55,14 +57,15 @@ function answer(
   asker: Asker,
 ): 'right' | 'wrong' | 'stale' | 'unknown' | 'made-up' {
   const { profile } = asker
-  if (ask.needs.length === 0) return draw(asker, INVENTS, memory, 0) < profile.invents ? 'made-up' : 'unknown'
+  const invented = (): boolean => draw(asker, INVENTS, memory, 0) < chanceAt(profile.invents, prompt)
+  if (ask.needs.length === 0) return invented() ? 'made-up' : 'unknown'
   const absent = ask.needs.find((fact, i) => i >= turn.resolved && memory.residentWith(fact) < 0)
   if (absent !== undefined) {
-    if (memory.hasOlder(absent) && draw(asker, STALE, memory, 0) < profile.stale) return 'stale'
-    return draw(asker, INVENTS, memory, 0) < profile.invents ? 'made-up' : 'unknown'
+    if (memory.hasOlder(absent) && draw(asker, STALE, memory, 0) < chanceAt(profile.stale, prompt)) return 'stale'
+    return invented() ? 'made-up' : 'unknown'
   }
   const links = ask.chained === true ? ask.needs.length - 1 - Math.max(0, turn.resolved - 1) : 0
-  if (draw(asker, HOPS, memory, 0) >= hopChance(profile, links)) return 'wrong'
+  if (draw(asker, HOPS, memory, 0) >= hopChance(profile, links, prompt)) return 'wrong'
   // Of a chain the last fact is the answer; that the others are found on the way is what `hops` and the calls are about.
   const told = ask.chained === true ? ask.needs.slice(-1) : ask.needs
   const recalled = told.every((fact, i) => draw(asker, RECALL, memory, i) < chanceOf(memory, fact, prompt, profile))
@@ -73,7 +76,7 @@ function answer(
 function chanceOf(memory: Memory, fact: Fact, prompt: Tokens, profile: QualityProfile): number {
   const { holdings, ram } = memory
   // What a call has found was read when it came, though it may have left again.
-  let best = memory.residentWith(fact) < 0 ? profile.recall.edges : 0
+  let best = memory.residentWith(fact) < 0 ? foundChance(profile, prompt) : 0
   for (const page of holdings.about(fact.key)) {
     if (!ram.isResident(page) || !holdings.holds(page, fact)) continue
     const middle = (ram.offset[page] as number) + (ram.tokens[page] as number) / 2
@@ -88,10 +91,12 @@ export const cites = (memory: Memory, asker: Asker): boolean => draw(asker, CITE
 // ---- calling ----
 
 /** The next call that the model makes, if it makes one. */
-function planCall(memory: Memory, turn: Turn, ask: Ask, asker: Asker): Plan | null {
+function planCall(memory: Memory, turn: Turn, ask: Ask, prompt: Tokens, asker: Asker): Plan | null {
   if (turn.calls >= asker.mostCalls || !asker.offers.some(offer => offer.startsWith('search'))) return null
-  const target = nextTarget(memory, turn, ask)
-  if (target < 0 || !wants(memory, turn, ask, target, asker)) return null
+  const missing = nextTarget(memory, turn, ask, asker)
+  const isNeeded = missing >= 0 && wants(memory, turn, ask, missing, prompt, asker)
+  if (!isNeeded && (missing >= 0 || !asksAnyway(memory, turn, ask, prompt, asker))) return null
+  const target = Math.max(0, missing)
   const ways = waysToLook(ask, asker)
   const next = nextWay(turn, target, ways.length)
   const way = ways[next.way]
@@ -118,14 +123,23 @@ export function searchPlan(memory: Memory, turn: Turn, key: number, asker: Asker
 }
 
 /** One hop a call: a chain is looked up link by link even where all of it is in sight. Otherwise: what is missing. */
-function nextTarget(memory: Memory, { resolved }: Turn, ask: Ask): number {
+function nextTarget(memory: Memory, { resolved }: Turn, ask: Ask, asker: Asker): number {
   if (ask.needs.length === 0) return -1
-  if (ask.chained === true && ask.needs.length > 1) return resolved < ask.needs.length ? resolved : -1
-  return ask.needs.findIndex(fact => memory.residentWith(fact) < 0)
+  const missing = ask.needs.findIndex(fact => memory.residentWith(fact) < 0)
+  if (ask.chained !== true || ask.needs.length === 1) return missing
+  const looksUp = asker.profile.looksUp ?? 1
+  if (missing < 0 && resolved === 0 && draw(asker, LOOKS_UP, memory, 0) >= looksUp) return -1
+  return resolved < ask.needs.length ? resolved : -1
 }
 
-function wants(memory: Memory, turn: Turn, ask: Ask, target: number, asker: Asker): boolean {
-  if (turn.calls === 0) return draw(asker, CALLS, memory, 0) < asker.profile.calls
+/** Nothing is missing, and it looks all the same. */
+function asksAnyway(memory: Memory, turn: Turn, ask: Ask, prompt: Tokens, asker: Asker): boolean {
+  if (turn.calls > 0 || ask.needs.length === 0) return false
+  return draw(asker, NEEDLESS, memory, 0) < chanceAt(asker.profile.needless ?? 0, prompt)
+}
+
+function wants(memory: Memory, turn: Turn, ask: Ask, target: number, prompt: Tokens, asker: Asker): boolean {
+  if (turn.calls === 0) return draw(asker, CALLS, memory, 0) < chanceAt(asker.profile.calls, prompt)
   const isNextLink = ask.chained === true && turn.searched?.target !== target
   return !isNextLink || draw(asker, GOES_ON, memory, target) < goesOnChance(asker.profile, turn.resolved)
 }
@@ -176,10 +190,13 @@ export function savePlan(facts: readonly Fact[], tokens: Tokens, room: Tokens, a
 /** Facts in the queue that it finds worth keeping, and has not kept yet. */
 function unsaved(memory: Memory, { rng, key, profile }: Asker): Fact[] {
   const found: Fact[] = []
-  for (const page of memory.view.inPromptOrder()) {
+  const pages = [...memory.view.inPromptOrder()]
+  const held = pages.reduce((sum, page) => sum + memory.holdings.of(page.id).length, 0)
+  const chance = chanceAt(profile.saves, held)
+  for (const page of pages) {
     for (const fact of memory.holdings.of(page.id)) {
       if (memory.saved.has(versionKey(fact))) continue
-      if (rng.at(SAVES, key, versionKey(fact), 0) < profile.saves) found.push(fact)
+      if (rng.at(SAVES, key, versionKey(fact), 0) < chance) found.push(fact)
       else memory.saved.add(versionKey(fact))
     }
   }

@@ -85,6 +85,15 @@ describe('looking for a fact', () => {
       if (next(memory, turnWith(missing), asker(BOTH, { calls: 0.6 }, key)) !== 'unknown') calls++
     expect(Math.abs(calls / KEYS - 0.6)).toBeLessThan(CLOSE)
   })
+
+  test('it looks for what is in sight as often as the profile says, and once', () => {
+    const memory = remembering(1, 2)
+    let calls = 0
+    for (let key = 0; key < KEYS; key++)
+      if (next(memory, turnWith(missing), asker(BOTH, { needless: 0.2 }, key)) !== 'right') calls++
+    expect(Math.abs(calls / KEYS - 0.2)).toBeLessThan(CLOSE)
+    expect(next(memory, turnWith(missing, { calls: 1 }), asker(BOTH, { needless: 1 }))).toBe('right')
+  })
 })
 
 describe('following a chain', () => {
@@ -100,6 +109,12 @@ describe('following a chain', () => {
     const memory = remembering(1, 2, 3)
     const steps = [0, 1, 2].map(resolved => next(memory, found(resolved), asker(BOTH)))
     expect(steps).toEqual(['recall 0 "" 1', 'recall 0 "" 2', 'recall 0 "" 3'])
+  })
+
+  test('a profile may say that it reads a chain off where all of it is in sight', () => {
+    const reads = asker(BOTH, { looksUp: 0 })
+    expect(next(remembering(1, 2, 3), found(0), reads)).toBe('right')
+    expect(next(remembering(1, 3), found(0), reads)).toBe('recall 0 "" 1')
   })
 
   test('what it has found link by link it need not chain in one answer', () => {

@@ -46,8 +46,10 @@ export class DrawnMind implements Mind {
   kept(row: number, memory: Memory, pages: readonly number[], ratio: number): readonly Fact[] {
     const { rng, processes } = this.machine
     const key = processes.table.key[row] as number
-    const chance = keepChance(this.paging.config.quality, ratio)
-    return factsOn(memory, pages).filter(fact => {
+    const facts = factsOn(memory, pages)
+    const told = pages.reduce((sum, page) => sum + (memory.ram.tokens[page] as number), 0)
+    const chance = keepChance(this.paging.config.quality, ratio, Math.round(ratio * told), facts.length)
+    return facts.filter(fact => {
       const times = (memory.summarised.get(versionKey(fact)) ?? 0) + 1
       memory.summarised.set(versionKey(fact), times)
       return rng.at(KEEPS, key, versionKey(fact), times) < chance
