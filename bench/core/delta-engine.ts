@@ -145,10 +145,12 @@ export class DeltaEngine implements Engine {
     const text = this.rowsOf(sequence)
     let last = 0
     for (let at = 0; at < tokens.length; at += PIECE) {
+      const piece = tokens.slice(at, at + PIECE)
+      text.fit(text.length + piece.length)
       const { data, capacity } = text
       const part = this.shape.heads * capacity * this.rowShape.width
       const cache = Array.from({ length: 2 * this.shape.layers }, (_, i) => data.subarray(i * part, (i + 1) * part))
-      const [next = 0] = await this.run({ texts: [text], tokens: [tokens.slice(at, at + PIECE)], cache, capacity })
+      const [next = 0] = await this.run({ texts: [text], tokens: [piece], cache, capacity })
       last = next
     }
     return last

@@ -6,8 +6,13 @@
  * All places have the same capacity, and the model reads all of it. So it is fitted to the longest text: at once when
  * that has outgrown it, and when the rows read in vain have come to cost more than copying everything once.
  */
-import { copyNumbers, type KvRows, type RowShape, roomFor } from './kv-rows.ts'
+import { copyNumbers, inSteps, type KvRows, type RowShape } from './kv-rows.ts'
 
+/** Room to write a while before the longest text has outgrown it. */
+const GROWTH = 1 + 1 / 16
+const roomFor = (rows: number): number => inSteps(rows * GROWTH)
+/** More memory than is needed now: what is fresh is slow. */
+const RESERVE = 1.5
 /** Copying reads, writes, and first fetches what it overwrites. */
 const COPY_COST = 3
 
@@ -60,7 +65,7 @@ export class KvBatch {
     }
     const numbers = texts.length * this.heads * this.capacity * this.width
     if (numbers <= (this.parts[0]?.length ?? -1)) return
-    this.parts = Array.from({ length: this.partCount }, () => new Float32Array(numbers))
+    this.parts = Array.from({ length: this.partCount }, () => new Float32Array(RESERVE * numbers))
     this.places = []
   }
 

@@ -19,8 +19,9 @@ export interface Rows {
 }
 
 const STEP = 64
-/** Room for an eighth more at least: padding costs time, and so does growing. */
-export const roomFor = (rows: number): number => STEP * Math.ceil((rows + rows / 8) / STEP)
+export const inSteps = (rows: number): number => STEP * Math.ceil(rows / STEP)
+/** Room to write a while. Padding costs time, and so does moving everything to make room. */
+const GROWTH = 1.25
 
 export class KvRows implements Sequence {
   readonly shape: RowShape
@@ -90,13 +91,23 @@ export class KvRows implements Sequence {
     this.copied = Math.min(this.copied, length)
   }
 
+  /** Leaves room for so many rows and hardly more: what is read against these rows is read against the room, too. */
+  fit(rows: number): void {
+    this.lay(inSteps(rows))
+  }
+
   private reserve(rows: number): void {
-    if (rows <= this.capacity) return
-    const { width, blocks } = this.shape
-    const capacity = roomFor(rows)
-    const grown = { data: new Float32Array(blocks * capacity * width), capacity }
-    copyRows(this.shape, this, grown, { from: 0, to: this.length })
-    this.data = grown.data
+    if (rows > this.capacity) this.lay(inSteps(rows * GROWTH))
+  }
+
+  /** Another distance from block to block. In place where there is room: fresh memory is slow. */
+  private lay(capacity: number): void {
+    if (capacity === this.capacity) return
+    const { shape, length, data } = this
+    const size = shape.blocks * capacity * shape.width
+    const target = { data: size <= data.length ? data : new Float32Array(GROWTH * size), capacity }
+    copyRows(shape, this, target, { from: 0, to: length })
+    this.data = target.data
     this.capacity = capacity
   }
 
@@ -106,24 +117,25 @@ export class KvRows implements Sequence {
   }
 }
 
-/** The rows `from` … `to` of every block, to the same places. */
+/**
+ * The rows `from` … `to` of every block, to the same places. Within one array blocks are moved in such an order that
+ * none is overwritten before its turn.
+ */
 export function copyRows(
   { width, blocks }: RowShape,
   source: Rows,
   target: Rows,
   { from, to }: { readonly from: number; readonly to: number },
 ): void {
-  for (let block = 0; block < blocks; block++)
-    copyNumbers(
-      source.data,
-      (block * source.capacity + from) * width,
-      target.data,
-      (block * target.capacity + from) * width,
-      (to - from) * width,
-    )
+  const isGrowing = target.capacity > source.capacity
+  for (let i = 0; i < blocks; i++) {
+    const block = isGrowing ? blocks - 1 - i : i
+    const start = (block * source.capacity + from) * width
+    copyNumbers(source.data, start, target.data, (block * target.capacity + from) * width, (to - from) * width)
+  }
 }
 
-/** Below this, a loop is faster than making a view. */
+/** Below this, a loop is faster than making a view. (Within one array, blocks move by more than this.) */
 const FEW = 256
 
 export function copyNumbers(source: Float32Array, from: number, target: Float32Array, at: number, count: number): void {

@@ -9,7 +9,7 @@
  */
 import { Message } from './protobuf.ts'
 
-export type ElementType = 'float32' | 'uint8' | 'int8' | 'int32' | 'int64' | 'bool'
+export type ElementType = 'float32' | 'float16' | 'uint8' | 'int8' | 'int32' | 'int64' | 'bool'
 export type Elements = Float32Array | Uint8Array | Int8Array | Int32Array | BigInt64Array
 /** A name stands for a size that is known when the model runs. */
 export type Dimension = number | string
@@ -32,6 +32,7 @@ const TYPE_NUMBER: Readonly<Record<ElementType, number>> = {
   int32: 6,
   int64: 7,
   bool: 9,
+  float16: 10,
 }
 /** The number by which an attribute (of Cast, say) names a type. */
 export const typeNumber = (type: ElementType): number => TYPE_NUMBER[type]
