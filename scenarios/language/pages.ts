@@ -50,7 +50,9 @@ function spread(spare: number, gaps: number, random: Random): number[] {
 }
 
 function bodyOf(worlds: Worlds, page: PageText): Body {
-  const sentences = page.facts.map(fact => factWords(worlds, page.process, fact))
+  // What the model has noted is the latest there is, in as many tokens as it took to say it: without a `now`.
+  const isNoted = page.kind === 'notes' || page.origin === 'stored'
+  const sentences = page.facts.map(fact => (isNoted ? noteWords : factWords)(worlds, page.process, fact))
   switch (page.kind) {
     case 'functions':
       return { tag: '<functions>', sentences: [FUNCTIONS], last: [] }
@@ -83,6 +85,9 @@ export function factWords(worlds: Worlds, process: number, fact: Fact): Words {
   const key = worlds.key(process, fact.key)
   return (fact.version > 0 ? update : tell)(key, worlds.value(process, fact))
 }
+
+const noteWords = (worlds: Worlds, process: number, fact: Fact): Words =>
+  tell(worlds.key(process, fact.key), worlds.value(process, fact))
 
 /** A chain is asked for by its first key; what nothing answers, by a key that nobody has told. */
 function questionWords(worlds: Worlds, { process, ask: question, seed }: PageText): Words {

@@ -45,7 +45,7 @@ function lessonFor(length: number, curriculum: Curriculum, random: Random): Less
   const kind = random.share()
   if (curriculum === 'recall') return length > 128 && kind < 0.5 ? 'talk' : 'lecture'
   if (length < 128) return kind < 0.9 ? 'lecture' : 'summaries'
-  if (length < 256) return kind < 0.6 ? 'lecture' : kind < 0.75 ? 'talk' : kind < 0.92 ? 'summaries' : 'savings'
+  if (length < 256) return kind < 0.65 ? 'lecture' : kind < 0.8 ? 'talk' : kind < 0.95 ? 'summaries' : 'savings'
   if (kind < 0.3) return 'lecture'
   if (kind < 0.4) return 'talk'
   if (kind < 0.6) return 'summaries'

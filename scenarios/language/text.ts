@@ -36,7 +36,10 @@ export interface Row {
 
 /** An answer begins right after what was asked. */
 const PAGE_TAGS = new Set(['<user>', '<result>', '<notice>', '<document>', '<notes>', '<functions>'])
-const ANSWER_WEIGHT = 1
+/** An answer to a question is three words long, a list fifty: word by word, answers must count more to count at all. */
+const ANSWER_WEIGHT = 2
+const LIST_WEIGHT = 0.5
+const LISTS: ReadonlySet<Ability> = new Set(['summary', 'save', 'quiet'])
 const EXPECTED_WEIGHT = 0.05
 
 export interface Gaps {
@@ -107,7 +110,7 @@ export class Text {
   /** What the model is to say, up to and including `<end>`. */
   answer(words: Words, ability: Ability): this {
     const from = this.ids.length
-    this.write([...words, '<end>'], ANSWER_WEIGHT)
+    this.write([...words, '<end>'], LISTS.has(ability) ? LIST_WEIGHT : ANSWER_WEIGHT)
     this.answers.push({ ability, from, to: this.ids.length })
     return this
   }
