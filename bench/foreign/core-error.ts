@@ -1,0 +1,32 @@
+/** What may be wrong with a model from elsewhere. Each is told with the remedy; none is a fault of the program. */
+import { UserError } from '../../scenarios/user-error.ts'
+
+export type CoreFault =
+  | 'bad-name'
+  | 'no-folder'
+  | 'no-model'
+  | 'wrong-layout'
+  | 'unknown-dtype'
+  | 'corrupt'
+  | 'other-vocabulary'
+  | 'no-kv'
+  | 'unknown-inputs'
+  | 'no-numbers'
+  | 'offline'
+  | 'not-on-hub'
+  | 'too-little-memory'
+
+export class CoreError extends UserError {
+  override name = 'CoreError'
+  readonly fault: CoreFault
+
+  /** `core onnx:./models/mine: what was found; what to do`. */
+  constructor(fault: CoreFault, core: string, found: string, remedy: string) {
+    super(`core onnx:${core}: ${found}; ${remedy}`)
+    this.fault = fault
+  }
+}
+
+/** The first line of what a library says, without its own remedies. */
+export const reasonOf = (error: unknown): string =>
+  (error instanceof Error ? error.message : String(error)).split('\n', 1)[0]?.trim().slice(0, 200) ?? ''

@@ -1,0 +1,46 @@
+/**
+ * @huggingface/transformers and onnxruntime-node, loaded when a model is asked for and not before: they bring some 200 ms
+ * and 40 MB that no other command needs. Quiet: what goes wrong is told once, by our own errors.
+ */
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+
+export type Transformers = typeof import('@huggingface/transformers')
+export type Onnx = typeof import('onnxruntime-node')
+
+/** What the environment may say; names are those of Hugging Face's own tools, but for the first. */
+export interface HubSettings {
+  /** LLMOS_MODELS: where models from the hub are kept. */
+  readonly cache: string
+  /** HF_ENDPOINT: a mirror. */
+  readonly host: string
+  /** HF_HUB_OFFLINE: ask nobody. */
+  readonly offline: boolean
+}
+
+export function hubSettings(environment: Readonly<Record<string, string | undefined>> = process.env): HubSettings {
+  const { LLMOS_MODELS, XDG_CACHE_HOME, HF_ENDPOINT, HF_HUB_OFFLINE } = environment
+  const host = HF_ENDPOINT || 'https://huggingface.co'
+  return {
+    cache: LLMOS_MODELS || join(XDG_CACHE_HOME || join(homedir(), '.cache'), 'llmos', 'models'),
+    host: host.endsWith('/') ? host : `${host}/`,
+    offline: !['', '0', 'false'].includes((HF_HUB_OFFLINE ?? '').toLowerCase()),
+  }
+}
+
+export async function loadTransformers({ cache, host, offline }: HubSettings): Promise<Transformers> {
+  const library = await import('@huggingface/transformers')
+  const { env, LogLevel } = library
+  env.logLevel = LogLevel.NONE
+  env.cacheDir = cache
+  env.remoteHost = host
+  env.allowRemoteModels = !offline
+  // By default a folder inside the package, where nobody looks.
+  env.localModelPath = cache
+  return library
+}
+
+export const loadOnnx = async (): Promise<Onnx> => {
+  const loaded = await import('onnxruntime-node')
+  return 'default' in loaded ? (loaded.default as Onnx) : loaded
+}
