@@ -128,9 +128,13 @@ function byDefault(kind: PolicyKind, cores: number): Choice {
   return { name, options: {}, place: `default ${kind}` }
 }
 
-/** The scenario's wishes for paging, as far as this pager takes them. */
+/** The scenario's wishes for paging, as far as this pager takes them; a wish that none could take is a slip of the pen. */
 function withPaging(choice: Choice, paging: PagingOptions, pagers: Policies['pagers']): Choice {
   const defaults = own(pagers, choice.name)?.defaults ?? {}
+  const options = [...new Set(Object.values(pagers).flatMap(pager => Object.keys(pager.defaults)))]
+  const unknown = Object.keys(paging).find(key => !options.includes(key))
+  if (unknown !== undefined && Object.hasOwn(pagers, choice.name))
+    throw new UserError(`ram.pagers: no pager has an option "${unknown}"; ${remedy(unknown, options)}`)
   const taken = Object.entries(paging).filter(([key]) => Object.hasOwn(defaults, key))
   return { ...choice, options: { ...Object.fromEntries(taken), ...choice.options } }
 }

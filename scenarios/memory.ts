@@ -6,16 +6,17 @@ import type { QualityProfile } from '../sim/quality.ts'
 import type { SearchIndex } from '../sim/stores/search-index.ts'
 import { named } from './named.ts'
 import { minds } from './presets/minds.ts'
+import { mindOf, type ProfileOf } from './profile.ts'
+import { qualityFields } from './quality-schema.ts'
 import type { Scenario } from './schema.ts'
 import { type SearchEngineName, searchEngines } from './search/index.ts'
-import { durationTicks, probability, tokens } from './units.ts'
+import { durationTicks, tokens } from './units.ts'
 import { UserError } from './user-error.ts'
 
 const someTokens = tokens.refine(value => value > 0, { error: 'must be above 0' })
 /** Vectors in an approximate index: handed in, since it is native code. */
 const LARGE = 'vectors-large'
 const SEARCH_ENGINES = [...(Object.keys(searchEngines) as SearchEngineName[]), LARGE] as const
-const chances = z.array(probability).min(1)
 
 /** How pages come back and how a use becomes known, for every pager that leaves it open. */
 export const ramFields = {
@@ -25,6 +26,10 @@ export const ramFields = {
   pageIn: named('way in which pages come back', PAGE_INS).optional(),
   touch: named('way in which a use becomes known', TOUCHES).optional(),
   topK: z.int().min(1).max(1000).optional().describe("results of the kernel's own search"),
+  pagers: z
+    .record(z.string(), z.union([z.number(), z.string(), z.boolean()]))
+    .optional()
+    .describe('options for every pager that has them: what suits a window of this size, such as { into: 0.1 }'),
 }
 
 export const storesSchema = z.strictObject({
@@ -34,52 +39,46 @@ export const storesSchema = z.strictObject({
     .describe('for archives whose pages have words; default words; vectors-large is approximate and needs usearch'),
 })
 
-const mindParts = z.strictObject({
-  preset: named('mind', Object.keys(minds)).optional(),
-  recall: z
-    .strictObject({ edges: probability, middle: probability, length: someTokens })
-    .optional()
-    .describe('P(right | the fact is in the window) at both ends, how much less in the middle, from which length on'),
-  hops: chances.optional().describe('P(right | so many links to follow in one answer), from 0 on'),
-  keeps: z
-    .array(z.tuple([probability, probability]))
-    .min(1)
-    .optional()
-    .describe('P(a summary keeps a fact) by its compression'),
-  search: z.strictObject({ first: probability, perDecade: probability }).optional(),
-  words: probability.optional(),
-  invents: probability.optional(),
-  stale: probability.optional(),
-  cites: probability.optional(),
-  calls: probability.optional(),
-  goesOn: chances.optional(),
-  saves: probability.optional(),
-})
+const mindParts = z
+  .strictObject(qualityFields)
+  .partial()
+  .extend({
+    preset: named('mind', Object.keys(minds)).optional(),
+    profile: z.string().min(1).optional().describe('a calibrated model: the name of one that ships, or a file'),
+  })
+  .refine(({ preset, profile }) => preset === undefined || profile === undefined, {
+    error: 'preset and profile are both a whole mind; keep one of them',
+  })
 export const mindSchema = z.union([named('mind', Object.keys(minds)).transform(preset => ({ preset })), mindParts])
 
-function qualityOf(mind: Scenario['mind']): QualityProfile {
-  const { preset = 'assumed', ...own } = (mind ?? {}) as z.output<typeof mindParts>
-  const base = minds[preset] ?? memoryDefaults.quality
+function qualityOf(mind: Scenario['mind'], profileOf: ProfileOf): QualityProfile {
+  const { preset = 'assumed', profile, ...own } = (mind ?? {}) as z.output<typeof mindParts>
+  const base = profile === undefined ? (minds[preset] ?? memoryDefaults.quality) : mindOf(profileOf(profile))
   const changes = Object.fromEntries(Object.entries(own).filter(([, value]) => value !== undefined))
   if (Object.keys(changes).length === 0) return base
   return { ...base, ...changes, name: `${base.name}, changed`, source: `${base.source}; changed by the scenario` }
 }
 
 /** `large` makes an approximate index for large stores, where one is handed in. */
-export function memoryOf({ ram, mind, stores }: Scenario, large?: () => SearchIndex): MemoryConfig {
+export function memoryOf(
+  { ram, mind, stores }: Scenario,
+  profileOf: ProfileOf,
+  large?: () => SearchIndex,
+): MemoryConfig {
   return {
     ...memoryDefaults,
     reserve: ram?.reserve ?? memoryDefaults.reserve,
     searchTime: stores?.latency ?? memoryDefaults.searchTime,
-    quality: qualityOf(mind),
+    quality: qualityOf(mind, profileOf),
     index: stores?.search === LARGE ? (large ?? noLargeIndex) : searchEngines[stores?.search ?? 'words'],
   }
 }
 
 /** What the scenario wants of every pager that takes such an option. */
 export function pagingOf({ ram }: Scenario): PagingOptions {
-  const { pageIn, touch, topK } = ram ?? {}
+  const { pageIn, touch, topK, pagers } = ram ?? {}
   return {
+    ...pagers,
     ...(pageIn === undefined ? {} : { pageIn }),
     ...(touch === undefined ? {} : { touch }),
     ...(topK === undefined ? {} : { topK }),
