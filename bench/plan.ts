@@ -2,8 +2,9 @@
  * What to run, as plain data that can be sent to a worker, and the machine made of it. Everything that a run
  * depends on is in its plan: equal plans give equal results.
  */
+import { dirname } from 'node:path'
 import { buildMachine, type KernelOverrides, type Policies } from '../scenarios/build.ts'
-import { type Loaded, loadScenario, readBeside } from '../scenarios/load.ts'
+import { type Loaded, loadScenario, readBeside, readProfile } from '../scenarios/load.ts'
 import { noLargeIndex } from '../scenarios/memory.ts'
 import { findPolicies, isPolicyFile, withPolicyFiles } from '../scenarios/policies.ts'
 import type { Scenario } from '../scenarios/schema.ts'
@@ -66,6 +67,11 @@ export async function prepare(
     onRead?.(path, text)
     return text
   }
+  const profile = (name: string): string => {
+    const text = readProfile(name, dirname(loaded.path))
+    onRead?.(name, text)
+    return text
+  }
   const config = buildMachine(loaded.scenario, policies, {
     ...(plan.seed === undefined ? {} : { seed: plan.seed }),
     ...(trace === undefined ? {} : { trace }),
@@ -73,6 +79,7 @@ export async function prepare(
     overrides: plan.overrides,
     locate: loaded.locate,
     readFile,
+    readProfile: profile,
     largeIndex: () => usearchIndex(bagOfWords()) ?? noLargeIndex(),
   })
   return { loaded, config }

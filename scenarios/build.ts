@@ -12,6 +12,7 @@ import { chooseKernel, type KernelOverrides, type Policies } from './choose-kern
 import { type DeviceSpec, deviceDefaults, wellKnownDevices } from './devices.ts'
 import { memoryOf, pagingOf } from './memory.ts'
 import { dotted, type Locate } from './place.ts'
+import { type ProfileOf, parseProfile } from './profile.ts'
 import type { Scenario } from './schema.ts'
 import { UserError } from './user-error.ts'
 import type { WorkloadContext, WorkloadKind } from './workload.ts'
@@ -25,6 +26,8 @@ export interface BuildExtra {
   readonly stepByStep?: boolean
   /** A file that the scenario names; throws a `UserError` if it cannot be read. */
   readFile(path: string): string
+  /** The text of a calibrated model's profile, by the name of one that ships or by its path; absent: any is a file. */
+  readonly readProfile?: ((name: string) => string) | undefined
   /** Makes an approximate index for large stores; absent: there is none here. */
   readonly largeIndex?: (() => SearchIndex) | undefined
   /** The place of a part of the scenario; without it, its path. */
@@ -34,7 +37,8 @@ export interface BuildExtra {
 
 export function buildMachine(scenario: Scenario, policies: Policies, extra: BuildExtra): MachineConfig {
   const { locate = dotted } = extra
-  const cores = buildCores(scenario, locate)
+  const profileOf: ProfileOf = name => parseProfile((extra.readProfile ?? extra.readFile)(name), name)
+  const cores = buildCores(scenario, locate, profileOf)
   const devices = (scenario.devices ?? []).map(buildDevice)
   return {
     seed: extra.seed ?? scenario.seed,
@@ -45,7 +49,7 @@ export function buildMachine(scenario: Scenario, policies: Policies, extra: Buil
       cores: cores.length,
       paging: pagingOf(scenario),
     }),
-    memory: memoryOf(scenario, extra.largeIndex),
+    memory: memoryOf(scenario, profileOf, extra.largeIndex),
     devices,
     sources: buildSources(scenario, devices, locate, extra),
     horizon: scenario.horizon,

@@ -1,5 +1,5 @@
 /** Scenarios from files: those that ship by their name, all others by their path. */
-import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { basename, dirname, join, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { remedy, sentence } from './nearest.ts'
@@ -49,6 +49,26 @@ export const readBeside =
   (loaded: Pick<Loaded, 'path'>) =>
   (path: string): string =>
     readText(resolve(dirname(loaded.path), path), path, MOST_TRACE_BYTES)
+
+const PROFILES = join(FOLDER, '..', 'bench', 'profiles')
+
+/** The calibrated models that ship, in order of their names. */
+export const profileNames = (): string[] =>
+  (existsSync(PROFILES) ? readdirSync(PROFILES) : [])
+    .filter(file => file.endsWith('.json'))
+    .map(file => basename(file, '.json'))
+    .sort()
+
+/** The profile of a calibrated model: one that ships by its name, any other by its path from where `folder` is. */
+export function readProfile(nameOrPath: string, folder: string): string {
+  const shipped = profileNames()
+  if (shipped.includes(nameOrPath)) return readText(join(PROFILES, `${nameOrPath}.json`), nameOrPath)
+  if (/[\\/]|\.json$/.test(nameOrPath)) return readText(resolve(folder, nameOrPath), nameOrPath)
+  const known = shipped.length > 0 ? ` ${sentence(remedy(nameOrPath, shipped))}` : ''
+  throw new UserError(
+    `no profile "${nameOrPath}";${known} One of your own goes by its path: ./${nameOrPath}.json, as llmos calibrate writes it`,
+  )
+}
 
 /** The text of a file that a user named; `shown` is what messages call it. */
 export function readText(path: string, shown: string, mostBytes = MOST_BYTES): string {

@@ -4,7 +4,8 @@
  * does not fit, a table that falls) throws an `Error` whose message lacks only the place in the file.
  *
  * Defaults, where neither the spec nor the overrides say more: 256 slots (a table: its largest batch), context limit
- * 8,192 (a model: its own; a table: its largest context), free of charge, always right.
+ * 8,192 (a model: its own; a table: its largest context; a calibrated core: what was measured), free of charge, always
+ * right.
  */
 import { z } from 'zod'
 import { type Core, freeOfCharge, type PriceList, perfectSkill, type Skill } from '../../sim/core.ts'
@@ -14,6 +15,7 @@ import type { CoreOptions } from '../../sim/cores/limits.ts'
 import { type Hardware, type Model, rooflineCore, rooflineSwapTicks } from '../../sim/cores/roofline.ts'
 import { tableCore } from '../../sim/cores/table.ts'
 import { TICKS_PER_SECOND, type Ticks, type Tokens } from '../../sim/units.ts'
+import { coefficientsSchema, layoutSchema, type ProfileOf, type TimeProfile, timeOf } from '../profile.ts'
 import { tokens } from '../units.ts'
 import { hardwarePresets } from './hardware.ts'
 import { modelPresets } from './models.ts'
@@ -89,18 +91,15 @@ const roofline = z.strictObject({
 
 const fitted = z.strictObject({
   kind: z.literal('fitted'),
-  coefficients: z
-    .strictObject({
-      stepSeconds: from0.describe('any step'),
-      weightsSeconds: from0.describe('streaming the weights, however few tokens'),
-      tokenSeconds: from0.describe('a new token, when arithmetic limits'),
-      attentionSeconds: from0.describe('a new token of a prompt to one token before it'),
-      contextSeconds: from0.describe('a token of context of a decoding job'),
-      jobSeconds: from0.describe('a job'),
-      paddedSeconds: from0.describe('a token of context, every job padded to the longest'),
-    })
-    .partial()
-    .describe('of the step-time formula; default 0 each'),
+  coefficients: coefficientsSchema.partial().describe('of the step-time formula; default 0 each'),
+  layout: layoutSchema.partial().optional().describe('default: a step runs in one go, padded to the very token'),
+  slots: slots.optional(),
+  ...limits,
+})
+
+const calibrated = z.strictObject({
+  kind: z.literal('calibrated'),
+  profile: z.string().min(1).describe('of a model: the name of one that ships, or a file that llmos calibrate wrote'),
   slots: slots.optional(),
   ...limits,
 })
@@ -116,7 +115,7 @@ const table = z.strictObject({
   ...limits,
 })
 
-export const coreSchema = z.discriminatedUnion('kind', [constant, roofline, fitted, table])
+export const coreSchema = z.discriminatedUnion('kind', [constant, roofline, fitted, table, calibrated])
 export type CoreDescription = z.output<typeof coreSchema>
 type Described<K extends CoreDescription['kind']> = Extract<CoreDescription, { kind: K }>
 
@@ -135,7 +134,11 @@ export interface MadeCore {
   readonly swapTicksPerToken: Ticks
 }
 
-export function makeCore(description: CoreDescription, overrides: CoreOverrides = {}): MadeCore {
+export function makeCore(
+  description: CoreDescription,
+  overrides: CoreOverrides = {},
+  profileOf: ProfileOf = noProfiles,
+): MadeCore {
   switch (description.kind) {
     case 'constant':
       return made(constantCore, { ...description, ...optionsOf(description, overrides, coreDefaults) })
@@ -145,7 +148,13 @@ export function makeCore(description: CoreDescription, overrides: CoreOverrides 
       return makeRoofline(description, overrides)
     case 'table':
       return makeTable(description, overrides)
+    case 'calibrated':
+      return makeCalibrated(description, overrides, timeOf(profileOf(description.profile)))
   }
+}
+
+const noProfiles: ProfileOf = name => {
+  throw new Error(`core calibrated: there are no files here, and so no profile "${name}"`)
 }
 
 function made<O extends CoreOptions>(factory: (options: O) => Core, options: O): MadeCore {
@@ -172,6 +181,14 @@ function makeTable(description: Described<'table'>, overrides: CoreOverrides): M
     contextLimit: Math.max(1, ...description.decode.map(point => point.context)),
   }
   return made(tableCore, { ...description, ...optionsOf(description, overrides, measured) })
+}
+
+/** Within the limits that were measured, unless somebody says otherwise. */
+function makeCalibrated(description: Described<'calibrated'>, overrides: CoreOverrides, time: TimeProfile): MadeCore {
+  const { coefficients, layout, limits } = time
+  const { kvTokens, tokenBudget } = limits
+  const options = optionsOf({ kvTokens, tokenBudget, ...description }, overrides, limits)
+  return made(fittedCore, { ...options, coefficients, layout })
 }
 
 /** The limits of a core: what the caller says, else the description, else the default. */
