@@ -1,30 +1,38 @@
-/** `llmos bench speed|paging`: how fast the simulator itself is, against its targets. */
+/** `llmos bench speed|paging|training`: how fast the simulator itself is, and its trainer, against their targets. */
 import type { Argv, CommandModule } from 'yargs'
 import { chooseCases, type MeasureOptions } from './bench/measuring.ts'
 import { pagingCases } from './bench/paging-cases.ts'
 import { measurePaging } from './bench/paging-speed.ts'
 import { measureSpeed } from './bench/speed.ts'
 import { speedCases } from './bench/speed-cases.ts'
+import { measureTraining } from './bench/training/speed.ts'
+import { trainingCases } from './bench/training/speed-cases.ts'
 import { pagingReport } from './reports/paging-report.ts'
 import { speedReport } from './reports/speed-report.ts'
+import { trainingReport } from './reports/training-report.ts'
 import { UserError } from './scenarios/user-error.ts'
 
-const RUNS = { speed: 5, paging: 3 } as const
+const RUNS = { speed: 5, paging: 3, training: 3 } as const
 
 const options = (cli: Argv) =>
   cli
-    .positional('what', { choices: ['speed', 'paging'] as const, demandOption: true, describe: 'what to measure' })
+    .positional('what', {
+      choices: ['speed', 'paging', 'training'] as const,
+      demandOption: true,
+      describe: 'what to measure',
+    })
     .options({
       only: { type: 'string', array: true, nargs: 1, requiresArg: true, describe: 'this case, repeatable' },
       runs: {
         type: 'number',
         requiresArg: true,
-        describe: `runs of each case, of which the median counts; default: ${RUNS.speed}, of paging ${RUNS.paging}`,
+        describe: `runs of each case, of which the median counts; default: ${RUNS.speed}, of paging and training ${RUNS.paging}`,
       },
       requests: {
         type: 'number',
         requiresArg: true,
-        describe: 'fewer requests, for a quick look; of paging: references, turns, seeds or questions',
+        describe:
+          'fewer requests, for a quick look; of paging: references, turns, seeds or questions; of training: tokens',
       },
       json: { type: 'boolean', describe: 'print one JSON object' },
     })
@@ -54,6 +62,12 @@ const measures = {
     const results = await measurePaging(cases, given, tell)
     return { results, report: () => pagingReport(results, pagingCases) }
   },
+  async training(only: readonly string[], given: MeasureOptions) {
+    const cases = chooseCases(trainingCases, only)
+    warn()
+    const results = await measureTraining(cases, given, tell)
+    return { results, report: () => trainingReport(results, trainingCases) }
+  },
 }
 
 async function bench({ what, only = [], runs = RUNS[what], requests, json }: Options): Promise<void> {
@@ -65,7 +79,7 @@ async function bench({ what, only = [], runs = RUNS[what], requests, json }: Opt
 
 export const benchCommand: CommandModule<object, Options> = {
   command: 'bench <what>',
-  describe: "measure the simulator's own speed",
+  describe: "measure the simulator's own speed, and its trainer's",
   builder: options as (cli: Argv) => Argv<Options>,
   handler: bench,
 }
