@@ -1,17 +1,36 @@
-/** `llmos core sample|train`: the small language that our own model speaks, and how the model is grown. */
+/** `llmos core sample|train|exam`: the small language of our own model, how it is grown, and what it can do. */
+import { copyFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Argv, CommandModule } from 'yargs'
-import { interruption } from './bench/interruption.ts'
+import { ownEngine } from './bench/core/own-engine.ts'
+import { type SubjectResult, takeExam } from './bench/exam/take-exam.ts'
+import { type Interruption, interruption } from './bench/interruption.ts'
+import { writeModelFolder } from './bench/model/folder.ts'
+import { loadModelFolder } from './bench/model/load-folder.ts'
+import { TINY_FOLDER } from './bench/model/shipped.ts'
+import type { CourseEnd } from './bench/training/course.ts'
 import { RECIPES, type RecipeName } from './bench/training/recipes.ts'
-import { growModel } from './bench/training/workshop.ts'
+import { CURVE, growModel } from './bench/training/workshop.ts'
+import { examReport } from './reports/exam-report.ts'
 import { languageSample } from './reports/language-sample.ts'
+import { modelCard } from './reports/model-card.ts'
+import { shareBar } from './reports/share-bar.ts'
+import { commandLine } from './reports/shell-words.ts'
 import { trainingProgress } from './reports/training-progress.ts'
+import { SUBJECTS } from './scenarios/language/exam.ts'
+import { WORDS } from './scenarios/language/words.ts'
 import { UserError } from './scenarios/user-error.ts'
 
 const RECIPE_NAMES = Object.keys(RECIPES) as RecipeName[]
+const EXAM_SEED = 1
 
 const options = (cli: Argv) =>
   cli
-    .positional('what', { choices: ['sample', 'train'] as const, demandOption: true, describe: 'what to do' })
+    .positional('what', {
+      choices: ['sample', 'train', 'exam'] as const,
+      demandOption: true,
+      describe: 'show the language, grow a model, or examine one',
+    })
     .options({
       ability: { choices: RECIPE_NAMES, default: 'all' as RecipeName, describe: 'what a model is trained for' },
       minutes: { type: 'number', requiresArg: true, default: 60, describe: 'how long to train' },
@@ -19,45 +38,129 @@ const options = (cli: Argv) =>
       seed: { type: 'number', requiresArg: true, default: 0, describe: 'of the start and of the texts' },
       workers: { type: 'number', requiresArg: true, default: 1, describe: 'threads; the result is the same' },
       resume: { type: 'boolean', describe: 'go on with the training in --out' },
-      out: { type: 'string', requiresArg: true, default: 'out/core', describe: 'folder for the model' },
+      out: {
+        type: 'string',
+        requiresArg: true,
+        default: 'out/core',
+        describe: 'folder for the training and the model',
+      },
+      model: { type: 'string', requiresArg: true, describe: 'folder of the model to examine; default: the shipped one' },
+      dtype: { choices: ['fp32', 'q8'] as const, default: 'fp32' as const, describe: 'precision to examine it in' },
+      items: { type: 'number', requiresArg: true, default: 500, describe: 'questions of each subject' },
+      card: { type: 'boolean', describe: "examine both precisions and write the model's card" },
+      json: { type: 'boolean', describe: 'print one JSON object' },
     })
     .example('$0 core sample', 'see what the model is taught')
     .example('$0 core train --minutes 4 --ability recall', 'grow a small model that recalls facts')
+    .example('$0 core exam --items 100', 'see what the shipped model can do')
 
 type Options = Awaited<ReturnType<typeof options>['argv']>
 
-async function train({ ability, minutes, steps, seed, workers, resume, out }: Options): Promise<void> {
-  if (!(minutes > 0)) throw new UserError(`--minutes ${minutes}: expected a number above 0`)
+function requireAbove0(name: string, value: number | undefined, whole: boolean): void {
+  if (value === undefined || (value > 0 && Number.isFinite(value) && (!whole || Number.isInteger(value)))) return
+  throw new UserError(`--${name} ${value}: expected a ${whole ? 'whole ' : ''}number above 0`)
+}
+
+// ---- train ----
+
+async function train(given: Options): Promise<void> {
+  const { ability, minutes, steps, seed, workers, resume, out } = given
+  requireAbove0('minutes', minutes, false)
+  requireAbove0('steps', steps, true)
+  requireAbove0('workers', workers, true)
   const stop = interruption()
   const progress = trainingProgress()
-  const end = await growModel({
-    recipe: ability,
-    folder: out,
-    seed,
-    budget: steps === undefined ? { minutes } : { steps },
-    workers,
-    resume: resume === true,
-    stop: stop.heard,
-    tell: progress.show,
-  })
+  const budget = steps === undefined ? { minutes } : { steps }
+  const order = { recipe: ability, folder: out, seed, budget, workers, resume: resume === true }
+  const end = await growModel({ ...order, stop: stop.heard, tell: progress.show })
   progress.end()
-  stop.end()
   if (end.came === 'stopped') {
-    process.stderr.write(
-      `stopped after ${end.position.steps} steps; go on with: npx llmos core train --resume --out ${out}\n`,
-    )
+    const again = commandLine(['npx', 'llmos', 'core', 'train', ...words(given), '--resume'])
+    process.stderr.write(`stopped after ${end.position.steps} steps; go on with: ${again}\n`)
     process.exitCode = stop.exitCode()
+  } else await finish(given, end, stop)
+  stop.end()
+}
+
+/** What the model depends on. */
+function words({ ability, minutes, steps, seed, workers, out }: Options): string[] {
+  const budget = steps === undefined ? ['--minutes', String(minutes)] : ['--steps', String(steps)]
+  return ['--ability', ability, ...budget, '--seed', String(seed), '--workers', String(workers), '--out', out]
+}
+
+async function finish(given: Options, { training, position }: CourseEnd, stop: Interruption): Promise<void> {
+  const folder = join(given.out, 'model')
+  const provenance = {
+    command: commandLine(['npx', 'llmos', 'core', 'train', ...words(given)]),
+    seed: given.seed,
+    steps: position.steps,
+    tokens: position.tokens,
+    'minutes of training': Number((position.seconds / 60).toFixed(1)),
+    attempts: position.attempts,
   }
+  const name = given.ability === 'all' ? 'llmos-tiny' : `llmos-${given.ability}`
+  writeModelFolder(folder, { name, shape: training.shape, weights: training.state, words: WORDS, provenance })
+  copyFileSync(join(given.out, CURVE), join(folder, CURVE))
+  process.stderr.write(`the model is in ${folder}; its examination:\n`)
+  const subjects = given.ability === 'recall' ? SUBJECTS.slice(0, 1) : SUBJECTS
+  const results = await examine(folder, 'fp32', given.items, stop, subjects)
+  process.stdout.write(`${examReport(results)}\n`)
+}
+
+// ---- exam ----
+
+async function examine(
+  folder: string,
+  dtype: 'fp32' | 'q8',
+  items: number,
+  stop: Interruption,
+  subjects = SUBJECTS,
+): Promise<SubjectResult[]> {
+  const engine = await ownEngine(folder, WORDS, { dtype })
+  const bar = shareBar()
+  try {
+    const tell = (done: number, of: number): void => bar.show(done / of, `${done} of ${of} questions, ${dtype}`)
+    return await takeExam(engine, subjects, { items, seed: EXAM_SEED, stop: stop.heard, tell })
+  } finally {
+    bar.end()
+    await engine.dispose()
+  }
+}
+
+async function exam({ model: folder = TINY_FOLDER, dtype, items, card, json }: Options): Promise<void> {
+  requireAbove0('items', items, true)
+  const stop = interruption()
+  const dtypes = card === true ? (['fp32', 'q8'] as const) : [dtype]
+  const exams: { dtype: 'fp32' | 'q8'; results: SubjectResult[] }[] = []
+  for (const each of dtypes) exams.push({ dtype: each, results: await examine(folder, each, items, stop) })
+  if (stop.heard()) process.exitCode = stop.exitCode()
+  stop.end()
+  if (card === true && !stop.heard()) writeCard(folder, items, exams)
+  const text = exams.map(it => `${it.dtype}\n${examReport(it.results)}`).join('\n\n')
+  process.stdout.write(`${json ? JSON.stringify({ model: folder, exams }, null, 2) : text}\n`)
+}
+
+function writeCard(folder: string, items: number, exams: Parameters<typeof modelCard>[0]['exams']): void {
+  const curve = join(folder, CURVE)
+  const text = modelCard({
+    model: loadModelFolder(folder, WORDS),
+    exams,
+    curve: existsSync(curve) ? readFileSync(curve, 'utf8') : null,
+    command: commandLine(['npx', 'llmos', 'core', 'exam', '--items', String(items), '--card']),
+  })
+  writeFileSync(join(folder, 'README.md'), text)
+  process.stderr.write(`the card is ${join(folder, 'README.md')}\n`)
 }
 
 async function core(given: Options): Promise<void> {
   if (given.what === 'train') await train(given)
+  else if (given.what === 'exam') await exam(given)
   else process.stdout.write(`${languageSample(given.seed)}\n`)
 }
 
 export const coreCommand: CommandModule<object, Options> = {
   command: 'core <what>',
-  describe: 'our own small model: its language, its training',
+  describe: 'our own small model: its language, its training, its exams',
   builder: options as (cli: Argv) => Argv<Options>,
   handler: core,
 }

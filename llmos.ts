@@ -16,7 +16,7 @@ import { UserError } from './scenarios/user-error.ts'
 
 const COMMAND_NAMES = ['run', 'compare', 'pages', 'new', 'list', 'spec', 'doctor', 'core', 'bench', 'demo']
 /** Those that say yes by being there. */
-const SWITCHES = ['json', 'wide', 'explain', 'step-by-step', 'skip-bad-rows', 'help', 'version']
+const SWITCHES = ['card', 'json', 'wide', 'explain', 'step-by-step', 'skip-bad-rows', 'help', 'version']
 
 /** Runs one command and sets the exit code: 0, 1 for a failure, 2 for a mistake of the user's. */
 async function main(words: readonly string[]): Promise<void> {

@@ -24,7 +24,7 @@ export interface WorkshopOrder {
 }
 
 const CHECKPOINT = 'training.safetensors'
-const CURVE = 'curve.csv'
+export const CURVE = 'curve.csv'
 const CURVE_EVERY_STEPS = 25
 
 /** Grow a model, from the beginning or from where it was left. */

@@ -1,0 +1,4 @@
+/** The models that come with the project. */
+import { fileURLToPath } from 'node:url'
+
+export const TINY_FOLDER = fileURLToPath(new URL('../models/llmos-tiny', import.meta.url))
