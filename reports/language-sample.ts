@@ -5,10 +5,15 @@ import { wrapped } from './wrapped.ts'
 
 const TAG = / (?=<(?:functions|notes|summary|user|assistant|result|notice|document)>)/g
 
+const FITS_A_SCREEN = 180
+const TRIES = 12
+
 export function languageSample(seed: number): string {
   const samples = SUBJECTS.map(subject => {
-    const { prompt, expected } = examItem(subject, seed, 0)
-    if (prompt.length > 200) return null
+    const items = Array.from({ length: TRIES }, (_, i) => examItem(subject, seed, i))
+    const short = items.find(({ prompt }) => prompt.length <= FITS_A_SCREEN)
+    if (short === undefined) return null
+    const { prompt, expected } = short
     const lines = `${decode(prompt)} [ ${decode(expected)} <end> ]`.replaceAll(TAG, '\n').split('\n')
     return [`${subject.name}:`, ...lines.map(line => wrapped(line, 100).replaceAll(/^/gm, '  '))].join('\n')
   })
