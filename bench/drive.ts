@@ -9,6 +9,8 @@ import type { Ticks } from '../sim/units.ts'
 export interface Drivable {
   advance(maxEvents: number): 'running' | 'done' | 'asking'
   readonly progress: Progress
+  /** Has what it asks answered. */
+  answerAll?(): Promise<void>
 }
 
 export interface Progress {
@@ -22,8 +24,6 @@ export interface DriveControl {
   readonly stop?: (() => boolean) | undefined
   /** Called between slices. What it throws ends the run. */
   readonly onSlice?: ((progress: Progress) => void) | undefined
-  /** Answers what the machine asks, where it may ask. */
-  readonly answer?: (() => Promise<void>) | undefined
 }
 
 const LEAST_EVENTS = 16
@@ -35,7 +35,7 @@ export async function drive(machine: Drivable, control: DriveControl = {}): Prom
   let events = LEAST_EVENTS
   for (;;) {
     const started = performance.now()
-    const state = await slice(machine, events, control)
+    const state = await slice(machine, events)
     events = nextSlice(events, performance.now() - started)
     control.onSlice?.(machine.progress)
     if (state === 'done') return 'done'
@@ -45,13 +45,12 @@ export async function drive(machine: Drivable, control: DriveControl = {}): Prom
 }
 
 /** So many events; questions are answered while the slice is short. */
-async function slice(machine: Drivable, events: number, { answer }: DriveControl): Promise<'running' | 'done'> {
+async function slice(machine: Drivable, events: number): Promise<'running' | 'done'> {
   const until = performance.now() + SLICE_MS
   for (;;) {
     const state = machine.advance(events)
     if (state !== 'asking') return state
-    if (answer === undefined) throw new Error('drive: the machine has a live core, and nobody answers its questions')
-    await answer()
+    await machine.answerAll?.()
     if (performance.now() >= until) return 'running'
   }
 }

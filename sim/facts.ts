@@ -11,6 +11,8 @@ export interface Fact {
   readonly key: number
   /** Counts from 0: a later version replaces the earlier ones. */
   readonly version: number
+  /** Its value is the name of another fact: the key of that one. Absent: it is plain. */
+  readonly names?: number
 }
 
 /** What joins a context. */

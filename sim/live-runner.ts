@@ -3,17 +3,19 @@
  * the answer. An answer may end with any step: its length was only the most that it could be.
  */
 import { DECODING } from './jobs.ts'
-import { type LiveJob, type LiveStep, liveJobs } from './live.ts'
+import { type LiveCore, type LiveJob, type LiveStep, liveJobs } from './live.ts'
 import type { Machine } from './machine.ts'
 import { Runner } from './runner.ts'
 
 export class LiveRunner extends Runner {
   /** The step that is to be taken; null: nothing is asked. */
   question: readonly LiveJob[] | null = null
+  readonly core: LiveCore
   private readonly machine: Machine
 
-  constructor(machine: Machine, ...rest: ConstructorParameters<typeof Runner>) {
+  constructor(core: LiveCore, machine: Machine, ...rest: ConstructorParameters<typeof Runner>) {
     super(...rest)
+    this.core = core
     this.machine = machine
   }
 
@@ -25,13 +27,13 @@ export class LiveRunner extends Runner {
       row => table.key[row] as number,
       job => kernelPrompts.has(job),
     )
-    this.batch.swapTokens = 0
   }
 
   /** The step has been taken, and ends so much later. */
   answer({ ticks, ended }: LiveStep): void {
     const { batch, jobs } = this
     this.question = null
+    batch.swapTokens = 0
     this.pace.begin(jobs.now, { first: ticks, growth: 0, validSteps: 1 })
     this.walked = 0
     this.valid = 1

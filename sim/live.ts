@@ -2,8 +2,7 @@
  * A real model in the machine: a core whose steps take the time that they take, and a mind whose words must be read.
  * The machine stops at a question and goes on with the answer, at the very place where it stopped:
  *
- *   while ((state = machine.advance(n)) === 'asking')
- *     for (const { core, jobs } of machine.questions) machine.answer(core, await coreAt(core).step(jobs))
+ *   while (machine.advance(n) === 'asking') await machine.answerAll()
  *
  * All cores decide first, in core order, then the questions are answered in the same order; so nothing depends on how
  * long an answer takes to come. What a text says is known by segment: equal segments are equal tokens.
@@ -43,7 +42,8 @@ export interface LiveStep {
 
 /** What it says of prices are estimates, for policies that ask. */
 export interface LiveCore extends Core {
-  step(jobs: readonly LiveJob[]): Promise<LiveStep>
+  /** `batch`: the same in sums, as simulated cores price it. */
+  step(jobs: readonly LiveJob[], batch: Batch): Promise<LiveStep>
   /** So many tokens leave the context of a process; the rows of what follows stay as they are, and move up. */
   closeGap(process: number, from: Tokens, tokens: Tokens): void
 }
@@ -53,6 +53,7 @@ export const liveOf = (core: Core): LiveCore | null => ('step' in core ? (core a
 export interface Question {
   readonly core: number
   readonly jobs: readonly LiveJob[]
+  readonly batch: Batch
 }
 
 /** Who is in the step, in order of admission. */
@@ -80,7 +81,7 @@ export function liveJobs(batch: Batch, keyOf: (process: number) => number, isKer
 // ---- mind ----
 
 /** What the kernel has written of its own accord. */
-export type Origin = 'reply' | 'error' | 'warning' | 'stub' | 'summarize' | 'rate'
+export type Origin = 'reply' | 'error' | 'warning' | 'stub' | 'stored' | 'summarize' | 'rate'
 
 /** A text that a prompt will contain. */
 export interface PageText {

@@ -76,7 +76,17 @@ export class Machine {
 
   /** What live cores are to do before time goes on, in core order. */
   get questions(): Question[] {
-    return this.live.flatMap(({ index, question }) => (question === null ? [] : [{ core: index, jobs: question }]))
+    return this.live.flatMap(({ index, question: jobs, batch }) =>
+      jobs === null ? [] : [{ core: index, jobs, batch }],
+    )
+  }
+
+  /** Let each core take its step, and go on with what it took. */
+  async answerAll(): Promise<void> {
+    for (const { core, jobs, batch } of this.questions) {
+      const runner = this.live.find(each => each.index === core)
+      if (runner) this.answer(core, await runner.core.step(jobs, batch))
+    }
   }
 
   answer(core: number, step: LiveStep): void {

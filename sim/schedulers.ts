@@ -26,9 +26,10 @@ export function makeRunners(machine: Machine): Runner[] {
     weight: client => processes.directory.weight(client),
   }
   const boot = (): Scheduler => definition.create({ ...definition.defaults, ...options }, context)
-  return config.cores.map(({ core }, i) =>
-    liveOf(core) === null
+  return config.cores.map(({ core }, i) => {
+    const live = liveOf(core)
+    return live === null
       ? new Runner(i, config, boot(), jobs, calls)
-      : new LiveRunner(machine, i, config, boot(), jobs, calls),
-  )
+      : new LiveRunner(live, machine, i, config, boot(), jobs, calls)
+  })
 }

@@ -184,6 +184,7 @@ export class Acting {
       .filter(it => it !== null)
       .join(' ')
     const page = this.newPage(memory, 'document', content.tokens, facts, text === '' ? undefined : text)
+    memory.origins.set(page, 'stored')
     memory.ram.where[page] = ARCHIVE
     this.archive(memory, page)
     this.saved(memory, facts)

@@ -5,7 +5,7 @@ import { keepChance } from '../quality.ts'
 import { stream } from '../rng.ts'
 import type { Tokens } from '../units.ts'
 import { cites, planAnswer, planSave } from './asking.ts'
-import type { Memory, Turn } from './memory.ts'
+import type { Memory, Plan, Turn } from './memory.ts'
 import type { KernelCall, Mind } from './mind.ts'
 import type { Paging } from './paging.ts'
 import { versionKey } from './version-key.ts'
@@ -39,6 +39,11 @@ export class DrawnMind implements Mind {
   }
 
   hear(_row: number, _memory: Memory): void {}
+
+  /** None: what it would read again in its own calls is no part of the profile. */
+  stated(_plan: Plan | null): readonly Fact[] | undefined {
+    return undefined
+  }
 
   beginKernelCall(_row: number, _memory: Memory, _call: KernelCall): void {}
 

@@ -9,7 +9,9 @@ import type { Heard, LiveMind, PageText } from '../live.ts'
 import type { Machine } from '../machine.ts'
 import type { Tokens } from '../units.ts'
 import { savePlan, searchPlan } from './asking.ts'
+import { NOBODY } from './context-ram.ts'
 import { DrawnMind, factsOn } from './drawn-mind.ts'
+import { factsIn } from './handles.ts'
 import type { Memory, Plan, Turn } from './memory.ts'
 import type { KernelCall, Mind } from './mind.ts'
 import type { Paging } from './paging.ts'
@@ -37,7 +39,20 @@ export class HeardMind extends DrawnMind {
   // ---- texts ----
 
   override reads(row: number, memory: Memory): void {
-    for (const page of memory.ram.prompt) this.tell(row, memory, page)
+    const question = memory.turn?.ask ? questionOf(memory) : NOBODY
+    if (question !== NOBODY) memory.questions.add(question)
+    for (const page of memory.ram.prompt) {
+      if (page !== question && memory.questions.has(page)) this.takeBack(memory, page)
+      this.tell(row, memory, page)
+    }
+  }
+
+  /** A message that has left and come back says what it said, and no longer asks: it is another text. */
+  private takeBack(memory: Memory, page: number): void {
+    const { ram, questions } = memory
+    if ((ram.leftTurn[page] as number) < 0) return
+    questions.delete(page)
+    ram.rewrite(page, ram.tokens[page] as number, this.machine.processes.table.newSegment())
   }
 
   private tell(row: number, memory: Memory, page: number): void {
@@ -57,7 +72,7 @@ export class HeardMind extends DrawnMind {
       kind: ram.page(page).kind,
       tokens: ram.tokens[page] as number,
       facts: holdings.of(page),
-      ask: page === questionOf(memory) ? (memory.turn?.ask ?? null) : null,
+      ask: memory.questions.has(page) ? (memory.turn?.ask ?? null) : null,
       origin: memory.origins.get(page) ?? null,
     }
   }
@@ -92,7 +107,7 @@ export class HeardMind extends DrawnMind {
   override beginKernelCall(row: number, memory: Memory, { do: what, instruction, pages, output }: KernelCall): void {
     const { id, tokens } = instruction
     if (!this.told.has(id))
-      this.mind.page(id, { process: 0, seed: id, kind: 'system', tokens, facts: [], ask: null, origin: what })
+      this.mind.page(id, { process: 0, seed: id, kind: 'notice', tokens, facts: [], ask: null, origin: what })
     this.told.add(id)
     for (const page of pages) this.tell(row, memory, page)
     const known = factsOn(memory, pages)
@@ -125,6 +140,11 @@ export class HeardMind extends DrawnMind {
     }
   }
 
+  override stated(plan: Plan | null): readonly Fact[] | undefined {
+    const call = plan !== null && 'call' in plan ? plan.call : null
+    return call?.do === 'save' ? factsIn(call.content) : undefined
+  }
+
   private saidTokens(row: number): Tokens {
     const { jobs, processes } = this.machine
     return jobs.output[processes.table.job[row] as number] as number
@@ -155,7 +175,7 @@ export function makeMind(machine: Machine, paging: Paging): Mind {
 /** The page that puts the question: what came with the call, or what the user has said last. */
 function questionOf({ turn, told, question }: Memory): number {
   const withCall = turn?.think.input !== undefined && turn.think.input > 0
-  return withCall || question < 0 ? (told.at(-1) ?? -1) : question
+  return withCall || question < 0 ? (told.at(-1) ?? NOBODY) : question
 }
 
 const hasEvidence = (memory: Memory, { ask, resolved }: Turn): boolean =>

@@ -110,6 +110,8 @@ export class Memory {
   readonly summarised = new Map<number, number>()
   /** What the kernel has written of its own accord, by page. */
   readonly origins = new Map<number, Origin>()
+  /** Where minds are heard: pages that put a question when they were read first, and have not left since. */
+  readonly questions = new Set<number>()
   /** How important pages are, for a model that is asked; and the archive's index, where there are words. */
   readonly ratings: number[] = []
   index: SearchIndex | null = null

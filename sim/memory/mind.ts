@@ -5,10 +5,10 @@
 import type { Fact } from '../facts.ts'
 import type { Segment } from '../kv.ts'
 import type { Tokens } from '../units.ts'
-import type { Memory, Turn } from './memory.ts'
+import type { Memory, Plan, Turn } from './memory.ts'
 
 export interface Mind {
-  /** The prompt is written. */
+  /** The prompt is about to be written. */
   reads(row: number, memory: Memory): void
   /** The process asks: tokens that the answer, or the call before it, takes at most. */
   begin(row: number, memory: Memory, turn: Turn): Tokens
@@ -16,6 +16,8 @@ export interface Mind {
   heed(row: number, memory: Memory, notes: Tokens): Tokens
   /** A call of the process's is over: `memory.plan` is what was said. */
   hear(row: number, memory: Memory): void
+  /** Facts that can be read in the call itself. */
+  stated(plan: Plan | null): readonly Fact[] | undefined
   /** The kernel has these pages summed up or rated in so many tokens. */
   beginKernelCall(row: number, memory: Memory, call: KernelCall): void
   /** Of these pages, the facts that the summary has kept. */

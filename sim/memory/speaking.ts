@@ -1,4 +1,5 @@
 /** The model is called on the window as it stands, and what it says joins it. */
+import type { Fact } from '../facts.ts'
 import type { KvPool } from '../kv.ts'
 import type { KvNode } from '../kv-node.ts'
 import type { Machine } from '../machine.ts'
@@ -54,10 +55,10 @@ export class Speaking {
 
   private writePrompt(row: number, memory: Memory): void {
     const { table } = this.machine.processes
+    this.paging.mind.reads(row, memory)
     memory.prompt = writePrompt(memory, table.context(row))
     this.machine.processes.keeping.shorten(row, memory.prompt.unchanged)
     table.contextTokens[row] = memory.prompt.tokens
-    this.paging.mind.reads(row, memory)
   }
 
   /** The context, with the answer, ends here in the core's cache: the next prompt begins to look from here. */
@@ -74,13 +75,19 @@ export class Speaking {
     this.machine.metrics.memory.invalidated += Math.min(prompt.invalidated, again)
   }
 
-  private appendAnswer(row: number, memory: Memory, kind: 'call' | 'assistant', tokens: Tokens): void {
+  private appendAnswer(
+    row: number,
+    memory: Memory,
+    kind: 'call' | 'assistant',
+    tokens: Tokens,
+    facts?: readonly Fact[],
+  ): void {
     const { ram, pager } = memory
     if (tokens === 0) return
     const written = this.machine.processes.table.context(row).at(-1)
     const page = ram.create(kind, tokens, written?.id ?? 0)
     memory.ratings[page] = 3
-    memory.holdings.put(page, undefined)
+    memory.holdings.put(page, facts)
     if (kind === 'assistant') memory.tell(page, tokens)
     ram.enter(page)
     markSent(memory, page)
@@ -112,7 +119,7 @@ export class Speaking {
     memory.plan = null
     memory.heeding = false
     memory.lastCore = core
-    this.appendAnswer(row, memory, 'call', tokens)
+    this.appendAnswer(row, memory, 'call', tokens, this.paging.mind.stated(plan))
     if (!heeding && turn) {
       turn.calls++
       this.machine.metrics.memory.extraCalls++

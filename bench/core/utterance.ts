@@ -1,0 +1,60 @@
+/** What a model says in one call, as it comes: forced at its beginning and after its end, its own words in between. */
+import type { Voice } from '../../scenarios/voice.ts'
+import type { Speech } from '../../sim/live.ts'
+
+export class Utterance {
+  readonly job: number
+  readonly tokens: number[] = []
+  isCall = false
+  private readonly speech: Speech | null
+  private readonly voice: Voice | null
+  private readonly opening: readonly number[]
+  /** Where the end stands; −1: there is none yet. */
+  private endsAt = -1
+
+  constructor(job: number, speech: Speech | null, voice: Voice | null) {
+    this.job = job
+    this.speech = speech
+    this.voice = voice
+    this.opening = voice?.opening(speech?.as ?? 'answer') ?? []
+  }
+
+  get ended(): boolean {
+    return this.endsAt >= 0
+  }
+
+  /** The model's own, without opening and end. */
+  get words(): number[] {
+    return this.tokens.slice(this.opening.length, this.ended ? this.endsAt : undefined)
+  }
+
+  /** The model would say this next. */
+  add(next: number): { token: number; ended: boolean } {
+    const place = this.tokens.length
+    const token = this.forcedAt(place) ?? next
+    this.tokens.push(token)
+    if (this.voice !== null && !this.ended && place >= this.opening.length) {
+      if (token === this.voice.end) this.endsAt = place
+      else if (this.mayCall && this.voice.beginsCall(token)) this.isCall = true
+    }
+    return { token, ended: this.isOver }
+  }
+
+  private forcedAt(place: number): number | undefined {
+    return this.ended ? this.voice?.filler(this.job, place - this.endsAt) : this.opening[place]
+  }
+
+  private get mayCall(): boolean {
+    const { speech } = this
+    return speech?.as === 'save' || (speech?.as === 'answer' && speech.call > 0)
+  }
+
+  /** Is all said that there is to say? What keeps to its length anyway need not know. */
+  private get isOver(): boolean {
+    const { speech, tokens } = this
+    if (speech?.as === 'save') return this.ended
+    if (speech?.as !== 'answer') return false
+    if (this.isCall) return this.ended || tokens.length >= speech.call
+    return tokens.length >= speech.tokens
+  }
+}
