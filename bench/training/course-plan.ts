@@ -1,9 +1,12 @@
 /** What a course consists of: its stages, from short texts to long ones, and how fast it learns in them. */
-import { accuracyOf, type Scores } from './batch.ts'
+import type { Scores } from './batch.ts'
 import type { Rates } from './trainer.ts'
 
 export interface Stage {
-  /** The texts of one step: so many of each length. Shorter ones beside the long ones keep what was learnt. */
+  /**
+   * The batches of one step: so many texts of each length. Shorter ones beside the long ones keep what was learnt; as many
+   * batches of one size as there are workers, or a multiple, let none of them wait.
+   */
   readonly texts: readonly { readonly rows: number; readonly length: number }[]
   /** In texts of this length it is examined. */
   readonly examLength: number
@@ -33,52 +36,6 @@ export interface CoursePlan {
   readonly checkpointEverySteps: number
   /** How often a course may begin anew. */
   readonly mostAttempts: number
-}
-
-const LENGTHS = [64, 96, 128, 256, 512]
-const GATE = 0.93
-/** Part of a step's tokens that stays with the length before. */
-const SHARE_OF_SHORTER = 0.25
-
-export interface StageOptions {
-  readonly lengths?: readonly number[]
-  readonly tokensPerStep?: number
-  /** Texts of a step come in this many batches at least, for as many workers. */
-  readonly batches?: number
-  readonly passes?: Stage['passes']
-}
-
-/** One stage for each length. The first one shows whether the beginning was lucky. */
-export function stagesOf(options: StageOptions = {}): Stage[] {
-  const {
-    lengths = LENGTHS,
-    tokensPerStep = 2048,
-    batches = 1,
-    passes = scores => accuracyOf(scores) >= GATE,
-  } = options
-  return lengths.map((length, i): Stage => {
-    const shorter = lengths[i - 1]
-    const parts =
-      shorter === undefined
-        ? [{ length, share: 1 }]
-        : [
-            { length, share: 1 - SHARE_OF_SHORTER },
-            { length: shorter, share: SHARE_OF_SHORTER },
-          ]
-    return {
-      texts: Array.from({ length: batches }, () => parts)
-        .flat()
-        .map(({ length, share }) => ({
-          length,
-          rows: Math.max(1, Math.round((tokensPerStep * share) / batches / length)),
-        })),
-      examLength: length,
-      passes,
-      leastSteps: 60,
-      patience: i === 0 ? 16 : 24,
-      otherwise: i === 0 ? 'begin anew' : 'go on',
-    }
-  })
 }
 
 export const defaults = {

@@ -54,23 +54,31 @@ export async function resumeCourse({ training, position }: Checkpoint, options: 
 /** Held-out texts have a seed that no course begins with. */
 const HELD_OUT_SEED = 0xe4a11
 
+/** Texts of a step, and where the stream of chance stood before and after they were written. */
+interface Written {
+  readonly stage: number
+  readonly before: number
+  readonly after: number
+  readonly batches: readonly FlatBatch[]
+}
+
 class Course {
   readonly #trainer: Trainer
   readonly #options: CourseOptions
-  readonly #random: Random
   readonly #heldOut: HeldOut
   readonly #clock: () => number
   readonly #begun: number
   #position: CoursePosition
+  #written: Written
 
   constructor(trainer: Trainer, position: CoursePosition, options: CourseOptions) {
     this.#trainer = trainer
     this.#options = options
-    this.#random = new Random(position.random)
     this.#heldOut = new HeldOut(trainer.shape, options.teacher, HELD_OUT_SEED, options.threads ?? DEFAULT_THREADS)
     this.#clock = options.clock ?? (() => performance.now() / 1000)
     this.#begun = this.#clock() - position.seconds
     this.#position = position
+    this.#written = this.#write()
   }
 
   async run(): Promise<CourseEnd> {
@@ -108,7 +116,12 @@ class Course {
 
   async #step(): Promise<void> {
     const rates = this.#rates
-    const outcome = await this.#trainer.step(this.#batches(), rates)
+    const { batches, after } = this.#isAhead ? this.#written : this.#write()
+    this.#move({ random: after })
+    const computing = this.#trainer.step(batches, rates)
+    // The next texts are written while the workers compute.
+    this.#written = this.#write()
+    const outcome = await computing
     if (!Number.isFinite(outcome.loss))
       throw new Error(`course.ts: the loss is ${outcome.loss} after ${this.#position.steps} steps; lower the rates`)
     this.#move({
@@ -117,7 +130,7 @@ class Course {
       tokens: this.#position.tokens + outcome.tokens,
     })
     const exam = this.#isExamDue ? await this.#examine() : undefined
-    this.#move({ random: this.#random.position, seconds: this.#clock() - this.#begun })
+    this.#move({ seconds: this.#clock() - this.#begun })
     const [share, position] = [this.#share, this.#position]
     const secondsLeft = (position.seconds / share) * Math.max(0, 1 - share)
     this.#options.onProgress?.({ ...outcome, position, rates, share, secondsLeft, ...(exam && { exam }) })
@@ -127,12 +140,20 @@ class Course {
     this.#position = { ...this.#position, ...to }
   }
 
-  #batches(): FlatBatch[] {
+  /** The texts of the step that comes next, if the course stays in its stage. */
+  #write(): Written {
     const { teacher } = this.#options
-    return this.#stage.texts.map(({ rows, length }) => {
-      const texts = Array.from({ length: rows }, () => teacher.row(length, this.#random))
-      return flatten(texts, batchShape(rows, length), this.#random)
+    const { stage, random: before } = this.#position
+    const random = new Random(before)
+    const batches = this.#stage.texts.map(({ rows, length }) => {
+      const texts = Array.from({ length: rows }, () => teacher.row(length, random))
+      return flatten(texts, batchShape(rows, length), random)
     })
+    return { stage, before, batches, after: random.position }
+  }
+
+  get #isAhead(): boolean {
+    return this.#written.stage === this.#position.stage && this.#written.before === this.#position.random
   }
 
   get #rates(): Rates {
@@ -172,8 +193,10 @@ class Course {
   }
 
   #beginAnew(): void {
-    this.#trainer.beginAnew(startWeights(this.#trainer.shape, this.#random))
-    this.#move({ stage: 0, stageStep: 0, failures: 0, attempts: this.#position.attempts + 1 })
+    const random = new Random(this.#position.random)
+    this.#trainer.beginAnew(startWeights(this.#trainer.shape, random))
+    const attempts = this.#position.attempts + 1
+    this.#move({ stage: 0, stageStep: 0, failures: 0, attempts, random: random.position })
   }
 }
 

@@ -4,7 +4,10 @@ import { InferenceSession, Tensor } from 'onnxruntime-node'
 export type Tensors = Readonly<Record<string, Tensor>>
 export const DEFAULT_THREADS = 1
 
-/** The memory pattern plans for one run what the arena has learnt after two: without it there is less of everything. */
+/**
+ * The memory pattern plans for one run what the arena has learnt after two: without it there is less of everything.
+ * Threads that wait must sleep: others have work for the processor.
+ */
 export const openSession = (model: Uint8Array, threads = DEFAULT_THREADS): Promise<InferenceSession> =>
   InferenceSession.create(model, {
     intraOpNumThreads: threads,
@@ -14,6 +17,7 @@ export const openSession = (model: Uint8Array, threads = DEFAULT_THREADS): Promi
     enableMemPattern: false,
     enableCpuMemArena: true,
     logSeverityLevel: 3,
+    extra: { session: { intra_op: { allow_spinning: '0' } } },
   })
 
 export const floats = (data: Float32Array, shape: readonly number[]): Tensor => new Tensor('float32', data, shape)

@@ -74,7 +74,9 @@ export class Trainer {
   static async resume(training: Training, options: TrainerOptions = {}): Promise<Trainer> {
     const { workers = 1, threads = DEFAULT_THREADS } = options
     const { shape, state } = training
-    const update = await openSession(updateGraph(shape), threads)
+    // While weights are updated, the workers wait: their threads are free. Matrices are shared out whole, so that the
+    // numbers are the same.
+    const update = await openSession(updateGraph(shape), workers * threads)
     const source = workers === 1 ? new GradientsHere(shape, threads) : new GradientThreads(shape, workers, threads)
     return new Trainer({ ...training, state: copyOf(state) }, update, source)
   }
