@@ -9,7 +9,7 @@ test('tells all pairs at the start, one page each, about 8k tokens; then come th
   const story = runProcess(sourceOf(nestedKv, spec))
   const [tell] = story
   const pages = tell?.do === 'tell' ? tell.pages : []
-  expect(pages.map(page => page.holds)).toEqual(Array.from({ length: 140 }, (_, key) => [{ key, version: 0 }]))
+  expect(pages.map(page => page.holds?.map(fact => fact.key))).toEqual(Array.from({ length: 140 }, (_, key) => [key]))
   expect(pages.reduce((sum, page) => sum + page.tokens, 0)).toBe(7840)
   expect(story.slice(1, 5).map(call => call.do)).toEqual(['read', 'think', 'write', 'read'])
   expect(story).toHaveLength(1 + 3 * 30 + 1)
@@ -22,17 +22,23 @@ test('a question of level n follows n links: n + 1 different pairs in a chain', 
     expect(new Set(keys).size).toBe(keys.length)
   }
 })
-test('a pair names the same pair in every question', () => {
-  const links = new Map<number, number>()
+test('a pair says which pair it names, the same in every question; the last of a chain is plain', () => {
+  const [tell] = runProcess(sourceOf(nestedKv, spec))
+  const told = new Map(
+    (tell?.do === 'tell' ? tell.pages : []).flatMap(({ holds }) => (holds ?? []).map(it => [it.key, it])),
+  )
   for (const { ask } of thinksIn(sourceOf(nestedKv, { ...spec, questions: 3000 }))) {
-    const keys = ask?.needs.map(fact => fact.key) ?? []
-    keys.slice(1).forEach((to, i) => {
-      const from = keys[i] ?? -1
-      expect(links.get(from) ?? to).toBe(to)
-      links.set(from, to)
-    })
+    const needs = ask?.needs ?? []
+    expect(needs.map(fact => fact.names)).toEqual([...needs.slice(1).map(fact => fact.key), undefined])
+    expect(needs).toEqual(needs.map(({ key }) => told.get(key)))
   }
-  expect(new Set(links.values()).size).toBe(140)
+  expect([...told.values()].filter(fact => fact.names === undefined)).toHaveLength(140 / 5)
+})
+test('pairs that are left over form a shorter chain, of which shallower questions are asked too', () => {
+  const asked = thinksIn(sourceOf(nestedKv, { ...spec, pairs: 7, levels: [1, 4], questions: 300 }))
+  const chains = asked.map(({ ask }) => ask?.needs.map(fact => fact.key).join(' '))
+  expect(new Set(chains.filter((_, i) => asked[i]?.ask?.needs.length === 2)).size).toBe(2)
+  expect(new Set(chains.filter((_, i) => asked[i]?.ask?.needs.length === 5)).size).toBe(1)
 })
 test('levels are drawn alike; one number is the level of all', () => {
   const levels = (of: object) =>

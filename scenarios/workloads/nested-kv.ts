@@ -1,12 +1,13 @@
 /**
  * Nested key-value lookup (MemGPT, 2023): many pairs are told at the start; the value of one is the key of the next. A
- * question names a key and how many links to follow from it, so it needs so many pairs and one more, each of which only
- * the one before gives away. All pairs form one ring in random order, so every question fits every other.
+ * question names a key, from which links lead to a plain value: so it needs as many pairs as there are links and one
+ * more, each of which only the one before gives away. In random order the pairs form chains, each as long as the deepest
+ * question is (the last may be shorter); so a question of n links begins n pairs before the end of one.
  *
  *   tell 140 pairs · (read · think · write)ⁿ
  */
 import { z } from 'zod'
-import type { Ask } from '../../sim/facts.ts'
+import type { Ask, Fact } from '../../sim/facts.ts'
 import type { Self, Syscall } from '../../sim/program.ts'
 import { stream } from '../../sim/rng.ts'
 import { durationDistribution, tokenDistribution, tokens } from '../units.ts'
@@ -16,7 +17,7 @@ import { below, importanceOf, MOST_ROUNDS, someOf, someTokens, wait } from './dr
 import { scripted } from './plans.ts'
 import { checkProcess, processesOf, processFields, systemField, taskOf } from './process.ts'
 
-const RING = stream('workload ring')
+const CHAINS = stream('workload chains')
 const LEVEL = stream('workload level')
 const START = stream('workload start')
 const PAUSE = stream('workload pause')
@@ -55,27 +56,45 @@ const schema = z
   })
 export type NestedKvSpec = z.output<typeof schema>
 
-/** The question's key stands anywhere in the ring; from there it is so many links. */
-function questionsOf(self: Self, spec: NestedKvSpec): Ask[] {
+/** Each pair names the next of its chain; the value of the last is plain. */
+function chainsOf(self: Self, { pairs, levels }: NestedKvSpec): Fact[][] {
+  const keys = Array.from({ length: pairs }, (_, key) => key)
+  const order = someOf(self, keys, pairs, CHAINS, 0)
+  const length = Math.max(...[levels].flat()) + 1
+  return Array.from({ length: Math.ceil(pairs / length) }, (_, chain) =>
+    order.slice(chain * length, (chain + 1) * length).map((key, i, { [i + 1]: names }) => ({
+      key,
+      version: 0,
+      ...(names === undefined ? {} : { names }),
+    })),
+  )
+}
+
+/** The question's key stands so many links before the end of a chain that has as many. */
+function questionsOf(self: Self, spec: NestedKvSpec, chains: readonly (readonly Fact[])[]): Ask[] {
   const levels = [spec.levels].flat()
-  const pairs = Array.from({ length: spec.pairs }, (_, key) => ({ key, version: 0 }))
-  const ring = someOf(self, pairs, spec.pairs, RING, 0)
   return Array.from({ length: spec.questions }, (_, turn) => {
     const links = levels[below(self, levels.length, LEVEL, turn)] ?? 0
-    const start = below(self, ring.length, START, turn)
-    const needs = [...ring, ...ring].slice(start, start + links + 1)
+    const deep = chains.filter(chain => chain.length > links)
+    const needs = deep[below(self, deep.length, START, turn)]?.slice(-links - 1) ?? []
     // A key is looked for by its very words.
     return { needs, chained: true, category: `level-${links}`, keywords: ['key'] }
   })
 }
 
-function tellPairs(self: Self, spec: NestedKvSpec, asks: readonly Ask[]): Syscall {
+function tellPairs(
+  self: Self,
+  spec: NestedKvSpec,
+  chains: readonly (readonly Fact[])[],
+  asks: readonly Ask[],
+): Syscall {
+  const facts = chains.flat().sort((a, b) => a.key - b.key)
   const times = new Array<number>(spec.pairs).fill(0)
   for (const { key } of asks.flatMap(ask => ask.needs)) times[key] = (times[key] ?? 0) + 1
-  const pages = times.map((asked, key) => ({
+  const pages = facts.map(fact => ({
     tokens: spec.pair,
-    holds: [{ key, version: 0 }],
-    importance: importanceOf(self, asked, IMPORTANCE, key),
+    holds: [fact],
+    importance: importanceOf(self, times[fact.key] ?? 0, IMPORTANCE, fact.key),
   }))
   return { do: 'tell', pages }
 }
@@ -83,7 +102,8 @@ function tellPairs(self: Self, spec: NestedKvSpec, asks: readonly Ask[]): Syscal
 function program(spec: NestedKvSpec) {
   const task = taskOf(spec.task)
   return scripted(self => {
-    const asks = questionsOf(self, spec)
+    const chains = chainsOf(self, spec)
+    const asks = questionsOf(self, spec, chains)
     const rounds = asks.flatMap((ask, turn): Syscall[] => [
       {
         do: 'read',
@@ -93,7 +113,7 @@ function program(spec: NestedKvSpec) {
       { do: 'think', output: someTokens(self, spec.answer, ANSWER, turn), task: task(self, turn), ask },
       { do: 'write' },
     ])
-    return [tellPairs(self, spec, asks), ...rounds]
+    return [tellPairs(self, spec, chains, asks), ...rounds]
   })
 }
 
