@@ -44,12 +44,12 @@ function planFor(length: number, curriculum: Curriculum, random: Random): ChatPl
 function lessonFor(length: number, curriculum: Curriculum, random: Random): Lesson {
   const kind = random.share()
   if (curriculum === 'recall') return length > 128 && kind < 0.5 ? 'talk' : 'lecture'
-  if (length < 128) return kind < 0.9 ? 'lecture' : 'summaries'
-  if (length < 256) return kind < 0.65 ? 'lecture' : kind < 0.8 ? 'talk' : kind < 0.95 ? 'summaries' : 'savings'
-  if (kind < 0.3) return 'lecture'
-  if (kind < 0.4) return 'talk'
-  if (kind < 0.6) return 'summaries'
-  return kind < 0.75 ? 'savings' : 'visit'
+  if (length < 128) return kind < 0.85 ? 'lecture' : 'summaries'
+  if (length < 256) return kind < 0.55 ? 'lecture' : kind < 0.65 ? 'talk' : kind < 0.9 ? 'summaries' : 'savings'
+  if (kind < 0.25) return 'lecture'
+  if (kind < 0.3) return 'talk'
+  if (kind < 0.5) return 'summaries'
+  return kind < 0.65 ? 'savings' : 'visit'
 }
 
 export class Teacher {

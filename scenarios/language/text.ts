@@ -38,7 +38,7 @@ export interface Row {
 const PAGE_TAGS = new Set(['<user>', '<result>', '<notice>', '<document>', '<notes>', '<functions>'])
 /** An answer to a question is three words long, a list fifty: word by word, answers must count more to count at all. */
 const ANSWER_WEIGHT = 2
-const LIST_WEIGHT = 0.5
+const LIST_WEIGHT = 1
 const LISTS: ReadonlySet<Ability> = new Set(['summary', 'save', 'quiet'])
 const EXPECTED_WEIGHT = 0.05
 

@@ -8,6 +8,7 @@ import {
   ask,
   filler,
   type Key,
+  keyWords,
   NOTHING_FOUND,
   search,
   tell,
@@ -41,22 +42,27 @@ export function question(text: Text, story: Story, key: Key, manners: Manners): 
   reply(text, story, key, manners)
 }
 
-/** The answer to the question that has just been put. */
+/**
+ * The answer to the question that has just been put. After a search it begins with what was searched for, which by then
+ * stands far back: `the code of anna which is 41 07`.
+ */
 export function reply(text: Text, story: Story, key: Key, manners: Manners): void {
-  for (let searches = 0; ; searches++) {
-    const { values, missing } = story.chain(key)
+  let [from, said]: [Key, string[]] = [key, []]
+  for (;;) {
+    const { values, missing } = story.chain(from)
     text.say(['<assistant>'])
     if (missing === null) {
-      text.answer(answer(values), searches > 0 ? 'found' : abilityOf(story, key, values.length - 1))
+      text.answer([...said, ...answer(values)], said.length > 0 ? 'found' : abilityOf(story, key, values.length - 1))
       break
     }
     if (!manners.calls) {
       text.answer([...spoken(values), ...UNKNOWN], 'unknown')
       break
     }
-    text.answer([...spoken(values), ...search(missing)], 'search')
+    text.answer([...said, ...spoken(values), ...search(missing)], 'search')
+    ;[from, said] = [missing, [...keyWords(missing), ...WHICH_IS]]
     if (!found(text, story, missing, manners)) {
-      text.say(['<assistant>']).answer([...spoken(values), ...UNKNOWN], 'not-found')
+      text.say(['<assistant>']).answer([...said, ...UNKNOWN], 'not-found')
       break
     }
   }

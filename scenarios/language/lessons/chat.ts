@@ -91,7 +91,7 @@ function change(text: Text, story: Story, key: Key, plan: ChatPlan): void {
     if (random.happens(0.5)) text.say(['<user>'])
     text.expect(update(key, story.tell(key, plainValue(random)).value))
     while (random.happens(plan.filler)) text.say(filler(random))
-  } while (random.happens(0.3))
+  } while (random.happens(0.4))
 }
 
 /** Turn by turn: something is told, changed or asked, and the model says nothing where nothing was asked. */

@@ -1,30 +1,35 @@
 /**
- * Copy the facts of a text, in their order and in its very words: a summary of what was said, or, when memory is nearly
- * full, the first of what the user told, to be saved.
+ * Copy the facts of a text in its very words, the last one first: a summary of what was said, or, when memory is nearly
+ * full, what the user told, to be saved. Backwards, since a text that is read forwards can only point back: from each
+ * fact to the one before it.
  */
 import type { Random } from '../random.ts'
 import { ask, FUNCTIONS, filler, PRESSURE, SUM_UP, tell, update, type Words } from '../sentences.ts'
 import { narrowField, plainValue, Story, WIDE } from '../story.ts'
 import type { Text } from '../text.ts'
+import { type Manners, question } from './asking.ts'
 import type { ChatPlan } from './chat.ts'
 
 export type ListPlan = Pick<ChatPlan, 'filler' | 'narrow'>
 
-/** A call saves so many facts at most: the first ones, which will leave first. */
-export const MOST_SAVED = 6
+const SILENT: Manners = { calls: false, finds: 0, chatter: 0 }
+/** A call saves so many facts at most. */
+export const MOST_SAVED = 8
 
-/** Passages, each with its summary, one after the other while there is room. */
+/** A passage and its summary; then, while there is room, questions about it. */
 export function summaries(text: Text, random: Random, plan: ChatPlan): void {
-  while (text.room > 0) summary(text, random, random.between(random.happens(0.1) ? 0 : 1, plan.facts), plan)
+  const story = summary(text, random, random.between(random.happens(0.1) ? 0 : 1, plan.facts), plan)
+  while (text.room > 0 && story.keys.length > 0) question(text, story, random.of(story.keys), SILENT)
 }
 
 /** One passage with so many facts, and its summary. */
-export function summary(text: Text, random: Random, facts: number, plan: ListPlan): void {
+export function summary(text: Text, random: Random, facts: number, plan: ListPlan): Story {
   const story = new Story(random, random.happens(plan.narrow) ? narrowField(facts, random) : WIDE)
   text.say(['<notice>', ...SUM_UP])
   if (random.happens(0.3)) text.say(filler(random))
   const told = passage(text, story, facts, plan, true)
-  text.say(['<summary>']).answer(told.flat(), 'summary')
+  text.say(['<summary>']).answer(backwards(told), 'summary')
+  return story
 }
 
 /** A conversation in which memory runs short. */
@@ -38,8 +43,10 @@ export function savings(text: Text, random: Random, plan: ChatPlan): void {
   }
   const facts = passage(text, story, random.between(1, plan.facts + 3), plan, false)
   text.say(['<notice>', ...(random.happens(0.3) ? filler(random) : []), ...PRESSURE, '<assistant>'])
-  text.answer(['save', ...facts.slice(0, MOST_SAVED).flat()], 'save')
+  text.answer(['save', ...backwards(facts.slice(-MOST_SAVED))], 'save')
 }
+
+const backwards = (facts: readonly Words[]): Words => facts.toReversed().flat()
 
 function factOf(text: Text, story: Story): Words | null {
   const { random } = story
