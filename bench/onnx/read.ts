@@ -34,4 +34,4 @@ export function readOnnx(file: Uint8Array): OnnxModel {
 }
 
 /** A copy: data in a file need not be aligned. */
-export const floatsOf = ({ bytes }: Initializer): Float32Array => new Float32Array(bytes.slice().buffer)
+export const floatsOf = ({ bytes }: Initializer): Float32Array => new Float32Array(new Uint8Array(bytes).buffer)
