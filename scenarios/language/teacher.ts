@@ -44,8 +44,8 @@ function planFor(length: number, curriculum: Curriculum, random: Random): ChatPl
 function lessonFor(length: number, curriculum: Curriculum, random: Random): Lesson {
   const kind = random.share()
   if (curriculum === 'recall') return length > 128 && kind < 0.5 ? 'talk' : 'lecture'
-  if (length < 128) return kind < 0.85 ? 'lecture' : 'summaries'
-  if (length < 256) return kind < 0.55 ? 'lecture' : kind < 0.65 ? 'talk' : kind < 0.9 ? 'summaries' : 'savings'
+  // Looking things up comes first: lists are made of it, and only stand in its way before it is there.
+  if (length < 256) return kind < 0.8 ? 'lecture' : 'talk'
   if (kind < 0.25) return 'lecture'
   if (kind < 0.3) return 'talk'
   if (kind < 0.5) return 'summaries'
