@@ -29,7 +29,7 @@ export async function fromHub(
   try {
     await fetchFiles(library, place, onFetch, free)
   } catch (error) {
-    throw error instanceof CoreError ? error : whyNot(library, place, settings, error)
+    throw error instanceof CoreError ? error : whyNot(place, settings, error)
   }
   return readLayout(place.name, folder, place.dtype ?? DEFAULT_DTYPE)
 }
@@ -45,12 +45,12 @@ function fromCache({ name, dtype }: Place, folder: string): Layout | null {
   }
 }
 
-/** The tokenizer first: it is small, and a mistake shows at once. */
+/** Small files first: a mistake shows at once. */
 async function fetchFiles(library: Transformers, place: Place, onFetch: OnFetch, free: number): Promise<void> {
   const { AutoModelForCausalLM, AutoTokenizer, ModelRegistry } = library
   const dtype = place.dtype ?? DEFAULT_DTYPE
-  await AutoTokenizer.from_pretrained(place.where)
   const files = await ModelRegistry.get_model_files(place.where, { dtype })
+  await AutoTokenizer.from_pretrained(place.where)
   const sizes = await Promise.all(files.map(file => ModelRegistry.get_file_metadata(place.where, file)))
   const bytes = sizes.reduce((sum, { size }) => sum + (size ?? 0), 0)
   requireMemory(place.name, bytes, free, [])
@@ -64,8 +64,11 @@ async function fetchFiles(library: Transformers, place: Place, onFetch: OnFetch,
   await model.dispose()
 }
 
-function whyNot(library: Transformers, place: Place, settings: HubSettings, error: unknown): CoreError {
-  if (!(error instanceof library.ModelFileNotFoundError))
+/** Of a connection that failed, or of a server in trouble. */
+const NO_ANSWER = /fetch failed|server|gateway|timeout|timed out|Error \(5\d\d\)/i
+
+function whyNot(place: Place, settings: HubSettings, error: unknown): CoreError {
+  if (NO_ANSWER.test(reasonOf(error)))
     return notCached(place, settings, `the hub cannot be reached (${causeOf(error)})`)
   return new CoreError(
     'not-on-hub',

@@ -79,9 +79,9 @@ export class ForeignText {
     return this.encode(open + content + close)
   }
 
-  /** What the model's answer begins with. */
+  /** What the model goes on from. */
   answerOpening(): number[] {
-    return this.encode(this.turns.assistant.open)
+    return this.encode(this.turns.answer)
   }
 
   private frame(role: Role) {

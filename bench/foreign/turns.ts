@@ -7,6 +7,7 @@
  *   user       <|im_start|>user\n … <|im_end|>\n
  *   assistant  <|im_start|>assistant\n … <|im_end|>\n
  *   system     like these; null where the template has no such role: it is said as the user then
+ *   answer     <|im_start|>assistant\n: what the model goes on from
  *   preamble   a system turn of the template's own, where a conversation brings none
  */
 export type Role = 'system' | 'user' | 'assistant'
@@ -23,6 +24,7 @@ export interface Turns {
   readonly preamble: string
   readonly user: Frame
   readonly assistant: Frame
+  readonly answer: string
   readonly system: Frame | null
 }
 
@@ -35,6 +37,7 @@ export const PLAIN_TURNS: Turns = {
   preamble: '',
   user: { open: 'User: ', close: '\n' },
   assistant: { open: 'Assistant: ', close: '\n' },
+  answer: 'Assistant:',
   system: { open: '', close: '\n' },
 }
 
@@ -47,23 +50,31 @@ const WITHOUT_SYSTEM = WITH_SYSTEM.slice(1)
 export function readTurns(render: Render, beginning: string): Turns | null {
   const whole = pieces(render, WITHOUT_SYSTEM)
   const [, afterUser] = pieces(render, WITHOUT_SYSTEM.slice(0, 1)) ?? []
+  const [, ready] = pieces(render, WITHOUT_SYSTEM.slice(0, 1), true) ?? []
   const [, , afterAssistant] = pieces(render, WITHOUT_SYSTEM.slice(0, 2)) ?? []
-  if (whole === null || afterUser === undefined || afterAssistant === undefined) return null
+  if (whole === null || afterUser === undefined || ready === undefined || afterAssistant === undefined) return null
   const [head = '', toAssistant = '', toUser = ''] = whole
   const closeUser = toAssistant.startsWith(afterUser) ? afterUser : ''
   const closeAssistant = toUser.startsWith(afterAssistant) ? afterAssistant : ''
   const user = { open: toUser.slice(closeAssistant.length), close: closeUser }
   const assistant = { open: toAssistant.slice(closeUser.length), close: closeAssistant }
-  const start = beginning !== '' && head.startsWith(beginning) ? beginning : ''
-  const preamble = head.slice(start.length, head.length - commonEnd(head.slice(start.length), user.open))
-  return { start, preamble, user, assistant, system: systemFrame(render, start, user) }
+  const before = head.slice(0, head.length - commonEnd(head, user.open))
+  const start = before.startsWith(beginning) ? beginning : ''
+  return {
+    start,
+    preamble: before.slice(start.length),
+    user,
+    assistant,
+    answer: ready.startsWith(closeUser) ? ready.slice(closeUser.length) : assistant.open,
+    system: systemFrame(render, start, user),
+  }
 }
 
 /** What stands before, between and after the marks. */
-function pieces(render: Render, messages: readonly Message[]): string[] | null {
+function pieces(render: Render, messages: readonly Message[], answer = false): string[] | null {
   let rest: string
   try {
-    rest = render(messages, false)
+    rest = render(messages, answer)
   } catch {
     return null
   }
