@@ -46,6 +46,7 @@ function lessonFor(length: number, curriculum: Curriculum, random: Random): Less
   if (curriculum === 'recall') return length > 128 && kind < 0.5 ? 'talk' : 'lecture'
   // Looking things up comes first: lists are made of it, and only stand in its way before it is there.
   if (length < 256) return kind < 0.8 ? 'lecture' : 'talk'
+  if (length < 512) return kind < 0.55 ? 'lecture' : kind < 0.65 ? 'talk' : kind < 0.85 ? 'summaries' : 'visit'
   if (kind < 0.25) return 'lecture'
   if (kind < 0.3) return 'talk'
   if (kind < 0.5) return 'summaries'
