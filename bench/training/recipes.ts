@@ -28,10 +28,11 @@ const layered = (layers: number): ModelShape => ({
 const LOOKED_UP = ['recall', 'latest', 'one-hop', 'two-hops', 'unknown', 'search']
 
 /** A mean over abilities: what is asked seldom counts as much as what is asked often. */
-const meanOf = (scores: Scores): number => {
-  const shares = [...scores.values()].filter(({ asked }) => asked > 0).map(({ right, asked }) => right / asked)
-  return shares.reduce((sum, share) => sum + share, 0) / Math.max(1, shares.length)
+const meanOf = (scores: Scores, abilities: readonly string[] = [...scores.keys()]): number => {
+  const asked = abilities.flatMap(ability => scores.get(ability) ?? []).filter(score => score.asked > 0)
+  return asked.reduce((sum, score) => sum + score.right / score.asked, 0) / Math.max(1, asked.length)
 }
+const LOOKED_UP = ['recall', 'latest', 'one-hop', 'two-hops', 'unknown', 'search']
 
 type Text = Stage['texts'][number]
 const stage = (examLength: number, texts: readonly Text[], passes: Stage['passes'], patience: number): Stage => ({
