@@ -32,7 +32,6 @@ const meanOf = (scores: Scores, abilities: readonly string[] = [...scores.keys()
   const asked = abilities.flatMap(ability => scores.get(ability) ?? []).filter(score => score.asked > 0)
   return asked.reduce((sum, score) => sum + score.right / score.asked, 0) / Math.max(1, asked.length)
 }
-const LOOKED_UP = ['recall', 'latest', 'one-hop', 'two-hops', 'unknown', 'search']
 
 type Text = Stage['texts'][number]
 const stage = (examLength: number, texts: readonly Text[], passes: Stage['passes'], patience: number): Stage => ({
