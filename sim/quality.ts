@@ -73,7 +73,7 @@ export function chanceAt(curve: Curve, at: number): number {
 }
 
 /** P(right | the fact lies at this share of the prompt, from 0 at its top to 1 at its tail). */
-export function recallAt({ recall }: QualityProfile, depth: number, prompt: Tokens): number {
+export function recallAt({ recall }: Pick<QualityProfile, 'recall'>, depth: number, prompt: Tokens): number {
   if ('edges' in recall)
     return recall.edges - recall.middle * Math.min(1, prompt / recall.length) * 4 * depth * (1 - depth)
   const { lengths, depths, chances } = recall

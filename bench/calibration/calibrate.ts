@@ -1,0 +1,175 @@
+/**
+ * A calibration from beginning to end: the grid, its measurement (gone on with where an earlier one was interrupted), the
+ * fit, the examination, and the profile that holds all of it.
+ */
+import { cpus, totalmem } from 'node:os'
+import { PROFILE_VERSION, type Profile, type QualityMeasures, type TimeProfile } from '../../scenarios/profile.ts'
+import type { StepLayout } from '../../sim/cores/step-time.ts'
+import type { Engine } from '../core/engine.ts'
+import { packageJson } from '../package.ts'
+import { type Examiner, takeExam } from './exam.ts'
+import { type Errors, fitTime } from './fit.ts'
+import { type GridLimits, makeGrid } from './grid.ts'
+import { type MeasureOptions, measureTime, type Sample } from './measure.ts'
+import type { PartialFile } from './partial.ts'
+import { fitQuality } from './quality-fit.ts'
+
+/** What is calibrated. */
+export interface Subject {
+  readonly engine: Engine
+  readonly dtype: string
+  readonly threads: number
+  readonly limits: GridLimits
+  /** How the engine runs a step. */
+  readonly layout: StepLayout
+  /** null: what it says means nothing (random weights). */
+  readonly examiner: Examiner | null
+}
+
+export interface CalibrateOptions {
+  readonly size: 'quick' | 'full'
+  readonly parts: 'both' | 'time' | 'quality'
+  readonly seed: number
+  /** That repeats it. */
+  readonly command: string
+}
+
+export interface CalibrateHooks {
+  /** `share` of 1 of the part that is under way. */
+  onProgress(share: number, words: { readonly part: 'time' | 'quality'; readonly secondsLeft: number }): void
+  stop(): boolean
+}
+
+const MEASURE: Readonly<Record<CalibrateOptions['size'], Omit<MeasureOptions, 'seed'>>> = {
+  quick: { rounds: 3, repeats: 2 },
+  full: { rounds: 5, repeats: 3 },
+}
+
+/** All that samples depend on: those of another grid, model or machine are of no use here. */
+export const samplesOf = ({ engine, limits, threads, dtype }: Subject, { size, seed }: CalibrateOptions): object => ({
+  model: engine.name,
+  hash: engine.hash,
+  dtype,
+  threads,
+  limits,
+  size,
+  seed,
+  ...machineFacts(),
+  ...versions(),
+})
+
+/** null: stopped before the end. `partial` keeps the samples until the profile is whole. */
+export async function calibrate(
+  subject: Subject,
+  options: CalibrateOptions,
+  hooks: CalibrateHooks,
+  partial: PartialFile | null = null,
+): Promise<Profile | null> {
+  const time = options.parts === 'quality' ? null : await calibrateTime(subject, options, hooks, partial)
+  if (time === null && options.parts !== 'quality') return null
+  const isAsked = options.parts !== 'time' && subject.examiner !== null
+  const quality = isAsked ? await calibrateQuality(subject, options, hooks) : null
+  if (quality === null && isAsked) return null
+  const { engine, dtype, threads } = subject
+  return {
+    profile: PROFILE_VERSION,
+    model: { name: engine.name, hash: engine.hash, dtype },
+    machine: machineFacts(),
+    versions: versions(),
+    date: new Date().toISOString(),
+    threads,
+    command: options.command,
+    time,
+    quality,
+  }
+}
+
+async function calibrateTime(
+  { engine, limits, layout }: Subject,
+  { size, seed }: CalibrateOptions,
+  hooks: CalibrateHooks,
+  partial: PartialFile | null,
+): Promise<TimeProfile | null> {
+  const grid = makeGrid(limits, size, seed)
+  const { rounds, repeats } = MEASURE[size]
+  const timer = new Timer()
+  const measured = await measureTime(
+    engine,
+    grid,
+    { rounds, repeats, seed },
+    {
+      known: partial?.known ?? [],
+      stop: hooks.stop,
+      onSample(sample: Sample, done: number, visits: number) {
+        partial?.add(sample)
+        hooks.onProgress(done / visits, { part: 'time', secondsLeft: timer.left(done, visits) })
+      },
+    },
+  )
+  if (measured === null) return null
+  const fit = fitTime(measured.points, { layout, seed })
+  return {
+    limits,
+    layout,
+    coefficients: { ...fit.coefficients, joinSeconds: measured.joinSeconds },
+    knee: fit.knee,
+    leftOut: written(fit.leftOut),
+    fitted: written(fit.fitted),
+    rounds,
+    repeats,
+    drift: [...measured.drift],
+    points: fit.points.map(({ decodes, chunks, ...rest }) => ({ decodes: [...decodes], chunks: [...chunks], ...rest })),
+  }
+}
+
+async function calibrateQuality(
+  { engine, examiner, limits }: Subject,
+  { size, seed }: CalibrateOptions,
+  hooks: CalibrateHooks,
+): Promise<QualityMeasures | null> {
+  if (examiner === null) return null
+  const timer = new Timer()
+  const measures = await takeExam(
+    engine,
+    examiner,
+    { size, seed, slots: limits.slots, contextLimit: limits.contextLimit },
+    {
+      stop: hooks.stop,
+      onProgress: (done, all) => hooks.onProgress(done / all, { part: 'quality', secondsLeft: timer.left(done, all) }),
+    },
+  )
+  return measures === null ? null : fitQuality(measures)
+}
+
+/** JSON has no NaN. */
+const written = (errors: Errors): TimeProfile['leftOut'] => ({
+  all: finite(errors.all),
+  decode: finite(errors.decode),
+  prefill: finite(errors.prefill),
+  mixed: finite(errors.mixed),
+})
+const finite = (value: number): number | null => (Number.isFinite(value) ? value : null)
+
+/** The time that is left, if the rest goes as what was done since the timer was made. */
+class Timer {
+  readonly #started = performance.now()
+  #first: number | null = null
+
+  left(done: number, all: number): number {
+    this.#first ??= done - 1
+    const each = (performance.now() - this.#started) / 1000 / Math.max(1, done - this.#first)
+    return each * (all - done)
+  }
+}
+
+const machineFacts = (): Profile['machine'] => ({
+  cpu: cpus()[0]?.model.trim() ?? 'unknown',
+  cores: Math.max(1, cpus().length),
+  memoryBytes: totalmem(),
+  platform: `${process.platform} ${process.arch}`,
+})
+
+function versions(): Profile['versions'] {
+  const { version, dependencies } = packageJson()
+  return { 'llm-os-lab': version, node: process.versions.node, onnxruntime: dependencies['onnxruntime-node'] ?? '' }
+}

@@ -1,0 +1,161 @@
+/**
+ * Conversations as a live run writes them, of an exact length: pages rendered by the voice, with filler around what they
+ * say, answers that go on chatting, facts that nobody asks for. One of these belongs to one paper: its own world of names
+ * and values, its own luck.
+ */
+import type { Voice } from '../../scenarios/voice.ts'
+import type { Ask, Fact } from '../../sim/facts.ts'
+import type { PageText } from '../../sim/live.ts'
+import { combineKeys, makeRng, stream } from '../../sim/rng.ts'
+import type { Tokens } from '../../sim/units.ts'
+
+/** Tokens of pages; of some kinds from and to. */
+const SYSTEM: Tokens = 40
+const FUNCTIONS: Tokens = 24
+const RESULT: Tokens = 24
+const NOTICE: Tokens = 24
+const QUESTION = { from: 16, to: 80 } as const
+const MESSAGE = { from: 28, to: 110 } as const
+const ANSWER = { from: 8, to: 60 } as const
+/** A page has room for one more fact in so many tokens. */
+const FACT_ROOM: Tokens = 12
+/** P(a message tells a fact that nobody will ask for). */
+const TELLS = 0.4
+/** Such facts are numbered from here on; those that are asked for come before. */
+const BY_THE_WAY = 100
+const DRAW = stream('examination')
+const RNG = makeRng(0)
+
+export interface Placed {
+  readonly fact: Fact
+  /** Where in the whole prompt, from 0 to 1. */
+  readonly depth: number
+}
+
+interface Exchange {
+  readonly message: Tokens
+  readonly answer: Tokens
+  readonly holds: Fact[]
+}
+
+export const plain = (key: number): Fact => ({ key, version: 0 })
+
+/** From so many tokens on, a conversation has room for a fact at each of so many depths. */
+export const roomyLength = (depths: number): Tokens => depths * MESSAGE.to
+
+export class Conversation {
+  /** Of the process whose world it is. */
+  readonly process: number
+  /** All that was told so far. */
+  readonly known: Fact[] = []
+  readonly #voice: Voice
+  #draws = 0
+  #pages = 0
+
+  constructor(voice: Voice, process: number) {
+    this.#voice = voice
+    this.process = process
+  }
+
+  /** Exactly so many tokens, with each fact on the message that lies nearest to its depth in a prompt of `whole` tokens. */
+  text(length: Tokens, whole: Tokens, placed: readonly Placed[], offersCalls: boolean): number[] {
+    const head = this.head(offersCalls, Math.min(SYSTEM, Math.floor(whole / 8)))
+    const exchanges = this.#exchanges(length - head.length)
+    for (const { fact, depth } of placed) messageAt(exchanges, depth * whole - head.length)?.push(fact)
+    let byTheWay = BY_THE_WAY
+    for (const { holds } of exchanges) if (holds.length === 0 && this.luck() < TELLS) holds.push(plain(byTheWay++))
+    return [...head, ...exchanges.flatMap(exchange => this.#write(exchange))]
+  }
+
+  head(offersCalls: boolean, tokens = SYSTEM): number[] {
+    const system = this.page('system', tokens)
+    return offersCalls ? [...system, ...this.page('functions', FUNCTIONS)] : system
+  }
+
+  /** A message with each of these facts, and an answer to it. */
+  telling(facts: readonly Fact[]): number[] {
+    return facts.flatMap(fact =>
+      this.#write({ message: this.#between(MESSAGE), answer: this.#between(ANSWER), holds: [fact] }),
+    )
+  }
+
+  /** Ends where the model is to speak. */
+  question(ask: Ask, whole: Tokens): number[] {
+    const to = Math.max(QUESTION.from, Math.min(QUESTION.to, Math.floor(whole / 3)))
+    const page = this.#voice.render({ ...this.#blank('user', this.#between({ from: QUESTION.from, to })), ask })
+    return [...page, ...this.#voice.opening('answer')]
+  }
+
+  /** What a search has found. */
+  result(fact: Fact): number[] {
+    return [...this.page('result', RESULT, [fact]), ...this.#voice.opening('answer')]
+  }
+
+  warning(): number[] {
+    return [
+      ...this.#voice.render({ ...this.#blank('notice', NOTICE), origin: 'warning' }),
+      ...this.#voice.opening('save'),
+    ]
+  }
+
+  instruction(): number[] {
+    return [...this.#voice.render({ ...this.#blank('notice', NOTICE), process: 0, origin: 'summarize' })]
+  }
+
+  page(kind: PageText['kind'], tokens: Tokens, facts: readonly Fact[] = []): number[] {
+    this.known.push(...facts)
+    return [...this.#voice.render({ ...this.#blank(kind, tokens), facts })]
+  }
+
+  luck(): number {
+    return RNG.at(DRAW, this.process, 0, this.#draws++)
+  }
+
+  /** The last takes what is left over. */
+  #exchanges(length: Tokens): Exchange[] {
+    const exchanges: Exchange[] = []
+    for (let left = length; left > 0; ) {
+      let [message, answer] = [this.#between(MESSAGE), this.#between(ANSWER)]
+      if (left - message - answer < MESSAGE.from + ANSWER.from) [message, answer] = [left - ANSWER.from, ANSWER.from]
+      exchanges.push({ message, answer, holds: [] })
+      left -= message + answer
+    }
+    return exchanges
+  }
+
+  #write({ message, answer, holds }: Exchange): number[] {
+    return [...this.page('user', message, holds), ...this.#quiet(answer)]
+  }
+
+  /** What a model says that was asked nothing. */
+  #quiet(tokens: Tokens): number[] {
+    const said = [...this.#voice.opening('answer'), this.#voice.end]
+    const seed = this.#pages++
+    return [...said, ...Array.from({ length: tokens - said.length }, (_, i) => this.#voice.filler(seed, i + 1))]
+  }
+
+  #blank(kind: PageText['kind'], tokens: Tokens): PageText {
+    const seed = combineKeys(this.process, this.#pages++) % 2 ** 32
+    return { process: this.process, seed, kind, tokens, facts: [], ask: null, origin: null }
+  }
+
+  #between({ from, to }: { readonly from: Tokens; readonly to: Tokens }): Tokens {
+    return from + Math.floor(this.luck() * (to - from + 1))
+  }
+}
+
+/** What the message holds whose middle lies nearest to `place`, of those that have room; the first if none has. */
+function messageAt(exchanges: readonly Exchange[], place: Tokens): Fact[] | undefined {
+  let start = 0
+  let nearest = exchanges[0]?.holds
+  let least = Infinity
+  for (const { message, answer, holds } of exchanges) {
+    const distance = Math.abs(start + message / 2 - place)
+    if (distance < least && message > FACT_ROOM * (holds.length + 1)) {
+      least = distance
+      nearest = holds
+    }
+    start += message + answer
+  }
+  return nearest
+}

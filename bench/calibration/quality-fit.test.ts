@@ -1,0 +1,88 @@
+import { describe, expect, test } from 'vitest'
+import { profileSchema } from '../../scenarios/profile.ts'
+import { someProfile } from '../../scenarios/test-profile.ts'
+import { chanceAt, hopChance, keepChance, recallAt } from '../../sim/quality.ts'
+import { shareOf } from '../share.ts'
+import type { Measure } from './exam.ts'
+import { fitQuality } from './quality-fit.ts'
+
+const measure = (of: Measure['of'], at: Record<string, number>, hits: number): Measure => ({
+  of,
+  at,
+  ...shareOf(hits, 100),
+})
+const measures: Measure[] = [
+  ...[100, 300].flatMap(length =>
+    [0, 0.5, 1].map(depth => measure('recall', { length, depth }, depth === 0.5 ? 80 : 100)),
+  ),
+  measure('hops', { links: 1, length: 100 }, 81),
+  measure('hops', { links: 1, length: 300 }, 45),
+  measure('hops', { links: 2, length: 100 }, 30),
+  measure('invents', { length: 100 }, 3),
+  measure('stale', { length: 100 }, 90),
+  measure('calls', { length: 100 }, 97),
+  measure('needless', { length: 100 }, 4),
+  measure('found', { length: 100 }, 99),
+  measure('goesOn', { found: 1, length: 100 }, 95),
+  measure('goesOn', { found: 2, length: 100 }, 90),
+  measure('looksUp', { length: 100 }, 2),
+  ...[1, 6, 12].map(facts => ({ ...measure('keeps', { facts, room: 160 }, 0), ...shareOf(90 * facts, 100 * facts) })),
+  // 5 of 12 facts in 48 tokens: 9 or so each.
+  { ...measure('keeps', { facts: 12, room: 48 }, 0), ...shareOf(480, 1200) },
+  measure('saves', { facts: 3 }, 95),
+  measure('saves', { facts: 12 }, 50),
+]
+const { mind, measures: kept } = fitQuality(measures)
+const profile = { ...mind, name: 'fitted', source: 'test' }
+
+describe('a fitted quality', () => {
+  test('recalls as was measured', () => {
+    expect([0, 0.5, 1].map(depth => recallAt(profile, depth, 300))).toEqual([1, 0.8, 1])
+  })
+
+  test('leaves to the links what the last fact does not explain: 0.9 of recall, 0.81 in all', () => {
+    expect(hopChance(profile, 0, 100)).toBe(1)
+    expect(hopChance(profile, 1, 100) * 0.9).toBeCloseTo(0.81, 2)
+    expect(hopChance(profile, 1, 300) * 0.9).toBeCloseTo(0.45, 2)
+    expect(hopChance(profile, 2, 100) * 0.9).toBeCloseTo(0.3, 2)
+  })
+
+  test.each([
+    ['invents', 0.03],
+    ['stale', 0.9],
+    ['calls', 0.97],
+    ['needless', 0.04],
+  ] as const)('has %s at %d', (name, expected) => {
+    expect(chanceAt(mind[name] ?? 0, 100)).toBe(expected)
+  })
+
+  test('goes on, looks up and saves as was measured', () => {
+    expect([mind.goesOn, mind.looksUp, chanceAt(mind.saves, 12)]).toEqual([[0.95, 0.9], 0.02, 0.5])
+  })
+
+  test('keeps in a summary what there is room for', () => {
+    expect(keepChance(profile, 0.1, 160, 6)).toBeCloseTo(0.9, 9)
+    expect(keepChance(profile, 0.1, 48, 12) * 12).toBeCloseTo(4.8, 0)
+  })
+
+  test('keeps the counts beside', () => {
+    expect(kept.length).toBe(measures.length)
+    expect(kept[1]).toEqual({
+      of: 'recall',
+      at: { length: 100, depth: 0.5 },
+      hits: 80,
+      n: 100,
+      low: kept[1]?.low,
+      high: kept[1]?.high,
+    })
+  })
+
+  test('fits into a profile', () => {
+    expect(profileSchema.safeParse({ ...someProfile, quality: { mind, measures: kept } }).error).toBeUndefined()
+  })
+})
+
+test('an examination of little gives a whole profile', () => {
+  const { mind, measures } = fitQuality([measure('recall', { length: 50, depth: 0.5 }, 100)])
+  expect(profileSchema.safeParse({ ...someProfile, quality: { mind, measures } }).error).toBeUndefined()
+})

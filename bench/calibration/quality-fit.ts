@@ -1,0 +1,126 @@
+/** From what an examination has counted to the chances that a simulated mind draws from. */
+import type { QualityMeasures } from '../../scenarios/profile.ts'
+import { chanceAt, type QualityProfile, recallAt } from '../../sim/quality.ts'
+import type { Measure } from './exam.ts'
+
+/** What no examination of a model tells. */
+const UNTOLD = {
+  /** Searches of the stores are the kernel's. */
+  search: { first: 0.95, perDecade: 0.02 },
+  words: 1,
+  /** Nobody has taught it to name its sources. */
+  cites: 0,
+} as const
+
+export function fitQuality(
+  measures: readonly Measure[],
+  search: QualityProfile['search'] = UNTOLD.search,
+): QualityMeasures {
+  const recall = recallTable(measures)
+  const keeps = byNumber(measures, 'keeps', 'facts', widest(measures))
+  const mind: QualityMeasures['mind'] = {
+    recall,
+    hops: hopsOf(measures, recall),
+    keeps: [[0, 1]],
+    list: { keeps, tokensPerFact: tokensPerFact(measures, keeps) },
+    search,
+    words: UNTOLD.words,
+    invents: byNumber(measures, 'invents', 'length'),
+    stale: byNumber(measures, 'stale', 'length'),
+    cites: UNTOLD.cites,
+    calls: byNumber(measures, 'calls', 'length'),
+    needless: byNumber(measures, 'needless', 'length'),
+    goesOn: listOf(measures, 'goesOn', 'found'),
+    looksUp: all(measures, 'looksUp') ?? 1,
+    saves: byNumber(measures, 'saves', 'facts'),
+  }
+  return {
+    mind,
+    measures: measures.map(({ of, at, hits, n, low, high }) => ({ of, at: { ...at }, hits, n, low, high })),
+  }
+}
+
+type Points = [at: number, chance: number][]
+const rising = (values: Iterable<number>): number[] => [...new Set(values)].sort((a, b) => a - b)
+const of = (measures: readonly Measure[], name: Measure['of']): Measure[] => measures.filter(each => each.of === name)
+
+/** Of all measures of this name together; undefined: there is none. */
+function all(measures: readonly Measure[], name: Measure['of']): number | undefined {
+  const some = of(measures, name)
+  const n = some.reduce((sum, each) => sum + each.n, 0)
+  return n === 0 ? undefined : some.reduce((sum, each) => sum + each.hits, 0) / n
+}
+
+/** Over one of the numbers at which they were taken. */
+function byNumber(
+  measures: readonly Measure[],
+  name: Measure['of'],
+  number: string,
+  only: (measure: Measure) => boolean = () => true,
+): Points {
+  const some = of(measures, name).filter(only)
+  const places = rising(some.map(({ at }) => at[number] ?? 0))
+  const points = places.map((place): [number, number] => [
+    place,
+    all(
+      some.filter(({ at }) => at[number] === place),
+      name,
+    ) ?? 0,
+  ])
+  return points.length > 0 ? points : [[0, 0]]
+}
+
+const listOf = (measures: readonly Measure[], name: Measure['of'], number: string): number[] =>
+  byNumber(measures, name, number).map(([, chance]) => chance)
+
+function recallTable(measures: readonly Measure[]) {
+  const some = of(measures, 'recall')
+  const lengths = rising(some.map(({ at }) => at.length ?? 0))
+  const depths = rising(some.map(({ at }) => at.depth ?? 0))
+  const chances = lengths.map(length =>
+    depths.map(
+      depth =>
+        all(
+          some.filter(({ at }) => at.length === length && at.depth === depth),
+          'recall',
+        ) ?? 0,
+    ),
+  )
+  return { lengths, depths, chances }
+}
+
+/** The machine asks for recall of the last fact besides: what a chain loses beyond that is the hops'. */
+function hopsOf(measures: readonly Measure[], recall: ReturnType<typeof recallTable>): (number | Points)[] {
+  const some = of(measures, 'hops')
+  const links = rising(some.map(({ at }) => at.links ?? 0))
+  const typical = (length: number): number => {
+    const depths = [0.1, 0.3, 0.5, 0.7, 0.9]
+    return depths.reduce((sum, depth) => sum + recallAt({ recall }, depth, length), 0) / depths.length
+  }
+  const curves = links.map(count =>
+    byNumber(
+      some.filter(({ at }) => at.links === count),
+      'hops',
+      'length',
+    ).map(([length, chance]): [number, number] => [length, Math.min(1, chance / Math.max(0.01, typical(length)))]),
+  )
+  return [1, ...curves]
+}
+
+/** Summaries with the most room there was. */
+function widest(measures: readonly Measure[]): (measure: Measure) => boolean {
+  const room = Math.max(0, ...of(measures, 'keeps').map(({ at }) => at.room ?? 0))
+  return ({ at }) => at.room === room
+}
+
+/** From summaries that ran out of room: what they had, over what they kept of what they would have kept. */
+function tokensPerFact(measures: readonly Measure[], keeps: Points): number {
+  const isWide = widest(measures)
+  const costs = of(measures, 'keeps')
+    .filter(measure => !isWide(measure))
+    .map(({ at, share }) => {
+      const { facts = 1, room = 1 } = at
+      return (room * chanceAt(keeps, facts)) / Math.max(share * facts, 0.01)
+    })
+  return costs.length === 0 ? 1 : Math.max(1, Math.round(Math.min(...costs)))
+}
