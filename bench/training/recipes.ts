@@ -71,7 +71,9 @@ const all: Recipe = {
   plan: budget => ({
     ...defaults,
     budget,
-    decayFrom: 0.55,
+    // Slower than for recall alone: what takes two looks is lost again at every large step.
+    rates: { muon: 0.012, adam: 2e-3 },
+    decayFrom: 0.5,
     examEverySteps: 50,
     examTokens: 8192,
     checkpointEverySteps: 200,

@@ -18,7 +18,7 @@ export interface Body {
 }
 
 export function pageWords(worlds: Worlds, page: PageText): string[] {
-  const body = bodyOf(worlds, page)
+  const body = pageBody(worlds, page)
   const fewest = fewestTokens(body)
   if (page.tokens < fewest) throw tooShort(page, fewest)
   return fillPage(body, page.tokens, new Random(page.seed))
@@ -49,7 +49,8 @@ function spread(spare: number, gaps: number, random: Random): number[] {
   return [...cuts, spare].map((cut, i) => cut - (i > 0 ? (cuts[i - 1] ?? 0) : 0))
 }
 
-function bodyOf(worlds: Worlds, page: PageText): Body {
+/** What a page says, without filler. */
+export function pageBody(worlds: Worlds, page: PageText): Body {
   // What the model has noted is the latest there is, in as many tokens as it took to say it: without a `now`.
   const isNoted = page.kind === 'notes' || page.origin === 'stored'
   const sentences = page.facts.map(fact => (isNoted ? noteWords : factWords)(worlds, page.process, fact))

@@ -28,13 +28,14 @@ const SUBJECTS: readonly Subject[] = ['recall', 'latest', 'one-hop', 'two-hops',
 
 function planFor(length: number, curriculum: Curriculum, random: Random): ChatPlan {
   const { facts, filler } = DENSITY.findLast(row => row.length <= length) ?? { facts: 3, filler: 0 }
-  const isFull = curriculum === 'all' && length >= 96
+  const isFull = curriculum === 'all'
+  const often = length < 96 ? 0.15 : 0.3
   return {
     facts: length > 128 ? random.between(facts >> 1, facts) : facts,
     filler,
     absent: 0.12,
-    changes: isFull ? 0.3 : 0,
-    links: isFull ? 0.3 : 0,
+    changes: isFull ? often : 0,
+    links: isFull ? often : 0,
     calls: curriculum === 'all' ? 0.5 : 0,
     narrow: 0.5,
   }

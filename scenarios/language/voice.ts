@@ -3,7 +3,7 @@ import type { Ask, Fact } from '../../sim/facts.ts'
 import type { PageText } from '../../sim/live.ts'
 import type { Say } from '../../sim/policy.ts'
 import type { Said, Voice } from '../voice.ts'
-import { pageWords } from './pages.ts'
+import { pageBody, pageWords } from './pages.ts'
 import { type Key, tokensOf, type Value, valueWords, WHICH_IS, type Words } from './sentences.ts'
 import { ADJECTIVES, ATTRIBUTES, NAMES, NOUNS, NUMBERS, token, VERBS, WORDS } from './words.ts'
 import { Worlds } from './world.ts'
@@ -58,6 +58,12 @@ export class SmallVoice implements Voice {
 
   render(page: PageText): readonly number[] {
     return tokensOf(pageWords(this.worlds, page))
+  }
+
+  /** What a page says, without its tag and its filler, for voices that have others. */
+  sentences(page: PageText): string[] {
+    const { sentences, last } = pageBody(this.worlds, page)
+    return [...sentences, last].map(words => words.join(' '))
   }
 
   opening(as: 'answer' | 'save' | 'summary' | 'rating'): readonly number[] {
