@@ -6,15 +6,19 @@ import { ALL, type CandidateKind, candidateKinds, candidatesOf } from './bench/c
 import type { CellOutcome } from './bench/compare-cell.ts'
 import {
   type Candidate,
+  CORE,
   type ComparePlan,
   cellsOf,
   comparedNames,
   crossProduct,
+  ofScenario,
   planDefaults,
   readValues,
   readVaried,
+  SIMULATED,
   type Variation,
   type Varied,
+  variationName,
 } from './bench/compare-plan.ts'
 import { makeComparison } from './bench/compare-result.ts'
 import { runCells } from './bench/compare-run.ts'
@@ -57,6 +61,7 @@ const options = (cli: Argv) =>
       'first-seed': { ...text, default: String(planDefaults.firstSeed), describe: 'they count up from here' },
       budget: { ...text, describe: 'windows, such as 2k,4k,8k: short for --vary ram.context=2k,4k,8k' },
       vary: { ...text, array: true, nargs: 1, describe: 'values of the scenario: path=a,b,c, repeatable' },
+      core: { ...text, describe: 'on a real model too: tiny, onnx:PLACE …, beside what the simulator says' },
       set: { ...text, array: true, nargs: 1, describe: 'change the scenario: path=value, repeatable' },
       workers: { ...text, describe: 'threads; default: one for each core. The results are the same' },
       wide: { type: 'boolean', describe: 'all columns' },
@@ -117,10 +122,11 @@ async function chosenCandidates(given: Options, kind: CandidateKind | null, vari
   throw new UserError(`nothing to compare; give ${listed([...ways, '--vary path=a,b,c'])}`)
 }
 
-function variationsOf({ vary = [], budget }: Options, kind: CandidateKind | null): Variation[] {
+function variationsOf({ vary = [], budget, core }: Options, kind: CandidateKind | null): Variation[] {
   const varied: Varied[] = vary.map(text => readVaried(text, `--vary ${text}`))
   if (budget !== undefined) varied.push(readVaried(`ram.context=${budget}`, `--budget ${budget}`))
   const paths = varied.map(({ path }) => path)
+  if (core !== undefined) varied.unshift({ path: CORE, values: [core, SIMULATED] })
   const twice = paths.find((path, i) => paths.indexOf(path) !== i)
   if (twice !== undefined) throw new UserError(`--vary ${twice}: varied twice; put all of its values into one list`)
   checkVaried(paths, kind)
@@ -143,12 +149,14 @@ function ownPolicies(scenario: string, settings: readonly string[]): string[] {
 
 /** A scenario that does not load is no candidate's fault: better now than in each of the runs. */
 function checkScenario({ scenario, settings, variations }: ComparePlan): string {
-  const loaded = variations.map(variation => {
+  const names = variations.map(ofScenario).map(variationName)
+  const own = variations.map(ofScenario).filter((_, i) => names.indexOf(names[i] ?? '') === i)
+  const loaded = own.map(variation => {
     const varied = variation.map(({ path, value }) => ({ text: `${path}=${value}`, shown: `--vary ${path}=${value}` }))
     return loadScenario(scenario, [...settings, ...varied])
   })
   refuseEqual(
-    variations,
+    own,
     loaded.map(one => one.scenario),
   )
   return loaded[0]?.text ?? ''

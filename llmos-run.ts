@@ -28,6 +28,7 @@ const options = (cli: Argv) =>
       kernel: { ...text, describe: 'a named set of all of these' },
       seed: { ...text, describe: "chance; default: the scenario's own" },
       set: { ...text, array: true, nargs: 1, describe: 'change the scenario: path=value, repeatable' },
+      core: { ...text, describe: 'take the steps on a real model: tiny, random-10m, onnx:PLACE, a folder' },
       until: { ...text, describe: 'stop at this simulated time, such as 2h' },
       'step-by-step': { type: 'boolean', describe: 'take every step by itself: slow, same result' },
       'skip-bad-rows': { type: 'boolean', describe: 'leave out rows of a trace that cannot be read, and count them' },
@@ -63,6 +64,7 @@ const planOf = (given: Options, scenario: string): RunPlan => ({
   until: given.until,
   stepByStep: given['step-by-step'],
   skipBadRows: given['skip-bad-rows'],
+  core: given.core,
 })
 
 /** What a checkpoint settles already. */
@@ -77,6 +79,7 @@ const PLANNED = [
   'until',
   'step-by-step',
   'skip-bad-rows',
+  'core',
 ] as const
 
 /** From the start, or from a checkpoint. */
@@ -97,8 +100,12 @@ function startOf(given: Options): { plan: RunPlan; from?: Resumed } {
 }
 
 function filesOf(given: Options): RunFiles {
-  const { trace, out } = given
+  const { trace, out, core } = given
   const checkpoint = checkpointOf(given)
+  if (core !== undefined && checkpoint !== undefined)
+    throw new UserError(
+      `--core ${core}: a real core takes its own time, so a run cannot be gone on with; leave out --checkpoint-at`,
+    )
   if (out === '') throw new UserError('--out: expected a folder, found an empty name')
   if (trace !== '') return { trace, folder: out, checkpoint }
   if (out === undefined) throw new UserError('--trace: expected a file, or --out DIR beside it')

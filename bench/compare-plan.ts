@@ -64,10 +64,21 @@ export const cellsOf = (plan: ComparePlan): Cell[] =>
     ),
   )
 
+/** Varies not the scenario, but what its steps are taken on. */
+export const CORE = 'core'
+/** Beside a real core: what the scenario's own says. */
+export const SIMULATED = 'simulated'
+
+/** As the scenario itself knows it. */
+export const ofScenario = (variation: Variation): Variation => variation.filter(({ path }) => path !== CORE)
+
 function runOf(plan: ComparePlan, candidate: number, variation: number, seed: number): RunPlan {
   const { overrides = {}, settings: own = [] } = plan.candidates[candidate] ?? {}
-  const varied = (plan.variations[variation] ?? []).map(({ path, value }) => `${path}=${value}`)
+  const values = plan.variations[variation] ?? []
+  const varied = ofScenario(values).map(({ path, value }) => `${path}=${value}`)
+  const core = values.find(({ path }) => path === CORE)?.value ?? SIMULATED
   return {
+    ...(core === SIMULATED ? {} : { core }),
     scenario: plan.scenario,
     settings: [...plan.settings, ...varied, ...own],
     overrides,

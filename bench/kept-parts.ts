@@ -5,6 +5,7 @@
  */
 import type { Policies } from '../scenarios/build.ts'
 import type { Loaded } from '../scenarios/load.ts'
+import type { OpenedCore } from './core/cores.ts'
 import { freshParts, type Parts, type RunPlan } from './plan.ts'
 
 /** By `--vary` there may be any number, and a scenario may be large; past this they are loaded each time. */
@@ -12,6 +13,7 @@ const MOST_KEPT = 100
 
 export class KeptParts implements Parts {
   readonly #loaded = new Map<string, Loaded>()
+  readonly #cores = new Map<string, Promise<OpenedCore>>()
   #policies: Promise<Policies> | null = null
 
   load(plan: RunPlan): Loaded {
@@ -21,6 +23,12 @@ export class KeptParts implements Parts {
     const loaded = freshParts.load(plan)
     if (this.#loaded.size < MOST_KEPT) this.#loaded.set(key, loaded)
     return loaded
+  }
+
+  core(name: string): Promise<OpenedCore> {
+    const opened = this.#cores.get(name) ?? freshParts.core(name)
+    this.#cores.set(name, opened)
+    return opened
   }
 
   policies(): Promise<Policies> {

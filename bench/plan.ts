@@ -11,6 +11,8 @@ import type { Scenario } from '../scenarios/schema.ts'
 import type { MachineConfig } from '../sim/config.ts'
 import { bagOfWords } from '../sim/stores/bag-of-words.ts'
 import type { TraceSink } from '../sim/trace.ts'
+import { type OpenedCore, openCore } from './core/cores.ts'
+import { embedderIndexes } from './embedder/archive-index.ts'
 import { usearchIndex } from './usearch-index.ts'
 
 export interface RunPlan {
@@ -25,12 +27,16 @@ export interface RunPlan {
   readonly stepByStep?: boolean | undefined
   /** Rows of traces that cannot be read are left out and counted. */
   readonly skipBadRows?: boolean | undefined
+  /** The real core that takes the steps, by name; absent: the scenario's simulated ones. */
+  readonly core?: string | undefined
 }
 
 /** Where a run gets what other runs may have in common with it. */
 export interface Parts {
   load(plan: RunPlan): Loaded
   policies(): Promise<Policies>
+  /** A real core; several runs may take turns on it. */
+  core(name: string): Promise<OpenedCore>
 }
 
 export interface Prepared {
@@ -51,7 +57,7 @@ const withoutBadRows = (scenario: Scenario): Scenario => ({
 })
 
 /** Everything anew: what is on the disk now. */
-export const freshParts: Parts = { load, policies: findPolicies }
+export const freshParts: Parts = { load, policies: findPolicies, core: openCore }
 
 /** Throws a `UserError` for whatever the user can mend. `onRead` hears of each file that the scenario names. */
 export async function prepare(
@@ -81,6 +87,7 @@ export async function prepare(
     readFile,
     readProfile: profile,
     largeIndex: () => usearchIndex(bagOfWords()) ?? noLargeIndex(),
+    embedderIndex: embedderIndexes(),
   })
   return { loaded, config }
 }

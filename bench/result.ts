@@ -4,7 +4,22 @@ import type { Kernel } from '../sim/config.ts'
 import { modesOf, noPager } from '../sim/memory/config.ts'
 import type { Summary } from '../sim/summary.ts'
 
+/** What a real core did in the run: its times are those of this machine, in this hour. */
+export interface LiveResult {
+  readonly core: string
+  readonly dtype: string
+  /** Of its weights. */
+  readonly hash: string
+  readonly steps: number
+  readonly engineSeconds: number
+  readonly computedTokens: number
+  /** Of those: tokens that the machine believed to be cached. */
+  readonly recomputedTokens: number
+}
+
 export interface RunResult extends Summary {
+  /** Absent: all was simulated. */
+  readonly live?: LiveResult
   readonly scenario: string
   readonly seed: number
   readonly version: string

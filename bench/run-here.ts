@@ -6,11 +6,13 @@ import type { MachineConfig } from '../sim/config.ts'
 import { PolicyError } from '../sim/host.ts'
 import { Machine } from '../sim/machine.ts'
 import { checkFiles, checkText, makeCheckpoint, writeCheckpoint } from './checkpoint.ts'
+import type { Measurements } from './core/engine-core.ts'
+import { makeLive } from './core/live-run.ts'
 import type { DriveControl, Progress } from './drive.ts'
 import { driveLeg, Inputs, type Leg, TraceGate } from './leg.ts'
 import { packageJson } from './package.ts'
-import { freshParts, policyFilesOf, prepare, type RunPlan } from './plan.ts'
-import { type Identity, makeResult, type RunResult } from './result.ts'
+import { freshParts, type Parts, policyFilesOf, prepare, type RunPlan } from './plan.ts'
+import { type Identity, type LiveResult, makeResult, type RunResult } from './result.ts'
 import { TraceFile, traceHeader } from './trace-file.ts'
 
 export interface RunProgress extends Progress {
@@ -33,16 +35,20 @@ export async function runHere(
   target?: TraceTarget,
   control: RunControl = {},
   leg: Leg = {},
-  parts = freshParts,
+  parts: Parts = freshParts,
 ): Promise<RunResult> {
   const { from, to } = leg
   const loaded = parts.load(plan)
   if (from) checkText(from, loaded.text)
   const trace = target && new TraceFile(target.file, target.shown)
+  let release = (): void => {}
   try {
     const gate = trace && new TraceGate(trace.sink, from === undefined)
     const inputs = new Inputs()
-    const { config } = await prepare(plan, loaded, gate?.sink, from || to ? inputs.note : undefined, parts.policies())
+    const prepared = await prepare(plan, loaded, gate?.sink, from || to ? inputs.note : undefined, parts.policies())
+    const live = plan.core === undefined ? null : await onRealCore(plan.core, prepared.config, parts)
+    const config = live?.config ?? prepared.config
+    release = () => live?.release()
     if (from || to) inputs.notePolicies(plan)
     if (from) checkFiles(from, inputs.files)
     const identity = identityOf(loaded.name, config)
@@ -57,10 +63,37 @@ export async function runHere(
     })
     trace?.close()
     if (to && place) writeCheckpoint(to, makeCheckpoint({ plan, text: loaded.text, files: inputs.files, ...place }))
-    return makeResult(identity, machine.summary(), end === 'stopped')
+    const partial = end === 'stopped'
+    return { ...makeResult(identity, machine.summary(), partial), ...(live && { live: live.measured() }) }
   } catch (error) {
     trace?.abandon()
     throw blamed(error, plan)
+  } finally {
+    release()
+  }
+}
+
+/** Hardware in the loop: the machine's cores become one engine's. */
+async function onRealCore(name: string, simulated: MachineConfig, parts: Parts) {
+  const opened = await parts.core(name)
+  const { config, cores } = makeLive(simulated, opened)
+  const { engine, dtype } = opened
+  const sum = (of: (measured: Measurements) => number): number =>
+    cores.reduce((total, { measured }) => total + of(measured), 0)
+  return {
+    config,
+    measured: (): LiveResult => ({
+      core: engine.name,
+      dtype,
+      hash: engine.hash,
+      steps: sum(it => it.steps),
+      engineSeconds: sum(it => it.engineSeconds),
+      computedTokens: sum(it => it.computed),
+      recomputedTokens: sum(it => it.recomputed),
+    }),
+    release(): void {
+      for (const { kept } of cores) kept.closeAll()
+    },
   }
 }
 

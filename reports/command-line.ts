@@ -11,6 +11,7 @@ export function commandFor(plan: RunPlan, seed: number, platform: NodeJS.Platfor
     ['--keeper', keeper],
     ['--pager', pager],
     ...plan.settings.map(setting => ['--set', setting] as const),
+    ['--core', plan.core],
     ['--until', plan.until],
     ['--seed', String(seed)],
   ]
