@@ -99,11 +99,12 @@ function asArrays(targets: readonly Target[], places: number) {
   return { ...arrays, lossWeight: arrays.lossWeights.reduce((sum, weight) => sum + weight, 0) }
 }
 
-/** Only answers all of whose tokens are among the targets. */
+/** Only answers that lie whole in what is read and all of whose tokens are among the targets. */
 function answersOf(rows: readonly Row[], targets: readonly Target[], { length }: BatchShape): FlatBatch['answers'] {
   const placeAt = new Map(targets.map(({ at }, place) => [at, place]))
   return rows.flatMap(({ answers }, i) =>
     answers.flatMap(({ ability, from, to }) => {
+      if (from < 1 || to > length + 1) return []
       const places = Array.from({ length: to - from }, (_, j) => placeAt.get(i * length + from + j - 1))
       return places.every(place => place !== undefined) ? [{ ability, places }] : []
     }),
