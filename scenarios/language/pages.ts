@@ -84,7 +84,7 @@ function noticeBody({ origin, kind }: PageText): Body {
 
 export function factWords(worlds: Worlds, process: number, fact: Fact): Words {
   const key = worlds.key(process, fact.key)
-  return (fact.version > 0 ? update : tell)(key, worlds.value(process, fact))
+  return update(key, worlds.value(process, fact), fact.version)
 }
 
 const noteWords = (worlds: Worlds, process: number, fact: Fact): Words =>

@@ -23,12 +23,17 @@ const plain: Value = { is: 'plain', numbers: ['41', '07'] }
 
 test('sentences read like English, and their lengths are those that are stated', () => {
   expect(tell(code, plain).join(' ')).toBe('the code of alice is 41 07 .')
-  expect(update(code, plain).join(' ')).toBe('now the code of alice is 41 07 .')
+  expect([1, 2, 3, 9].map(version => update(code, plain, version).join(' '))).toEqual([
+    'now the code of alice is 41 07 .',
+    'and now the code of alice is 41 07 .',
+    'again now the code of alice is 41 07 .',
+    'again now the code of alice is 41 07 .',
+  ])
   expect(tell(code, { is: 'link', to: door }).join(' ')).toBe('the code of alice is the door of bob .')
   expect(ask(code).join(' ')).toBe('what is the code of alice ?')
   expect(search(code).join(' ')).toBe('search the code of alice')
   expect(
-    [tell(code, plain), update(code, plain), tell(code, { is: 'link', to: door }), ask(code)].map(it => it.length),
+    [tell(code, plain), update(code, plain, 2), tell(code, { is: 'link', to: door }), ask(code)].map(it => it.length),
   ).toEqual([FACT_TOKENS, UPDATE_TOKENS, LINK_TOKENS, ASK_TOKENS])
 })
 

@@ -3,7 +3,7 @@
  * is a list of words, and its length is known before it is written:
  *
  *   tell     the code of anna is 41 07 .                 8 tokens
- *   update   now the code of anna is 41 07 .             9
+ *   update   now the code of anna is 41 07 .             9   the second time: and now …; from then on: again now …  10
  *   link     the code of anna is the door of boris .    10
  *   ask      what is the code of anna ?                  7
  *   search   search the code of anna                     5
@@ -28,7 +28,14 @@ export const keyWords = ({ attribute, name }: Key): Words => ['the', attribute, 
 export const valueWords = (value: Value): Words => (value.is === 'plain' ? value.numbers : keyWords(value.to))
 
 export const tell = (key: Key, value: Value): Words => [...keyWords(key), 'is', ...valueWords(value), '.']
-export const update = (key: Key, value: Value): Words => ['now', ...tell(key, value)]
+/** How often a fact has changed is heard in how the sentence begins. */
+const CHANGES: readonly Words[] = [[], ['now'], ['and', 'now'], ['again', 'now']]
+
+/** `version` counts from 0, the first telling. */
+export const update = (key: Key, value: Value, version: number): Words => [
+  ...(CHANGES[Math.min(version, CHANGES.length - 1)] ?? []),
+  ...tell(key, value),
+]
 export const ask = (key: Key): Words => ['what', 'is', ...keyWords(key), '?']
 export const UNKNOWN: Words = ['unknown']
 export const search = (key: Key): Words => ['search', ...keyWords(key)]
@@ -37,7 +44,7 @@ export const FUNCTIONS: Words = ['you', 'can', 'search', 'memory', 'and', 'save'
 export const PRESSURE: Words = ['memory', 'is', 'nearly', 'full', '.', 'save', 'what', 'matters', '.']
 export const SUM_UP: Words = ['sum', 'up', 'what', 'follows', '.']
 export const FACT_TOKENS = 8
-export const UPDATE_TOKENS = 9
+export const UPDATE_TOKENS = 10
 export const LINK_TOKENS = 10
 export const ASK_TOKENS = 7
 

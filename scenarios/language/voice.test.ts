@@ -50,7 +50,7 @@ describe('pages', () => {
   })
 
   test('an update begins with now, a link names another key', () => {
-    expect(words(page({ facts: [fact(3, 2)] }))).toContain(`now ${key(3)} is ${value(fact(3, 2))} .`)
+    expect(words(page({ facts: [fact(3, 2)] }))).toContain(`and now ${key(3)} is ${value(fact(3, 2))} .`)
     expect(words(page({ facts: [fact(3, 0, 4)] }))).toContain(`${key(3)} is ${key(4)} .`)
   })
 

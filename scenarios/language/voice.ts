@@ -31,9 +31,11 @@ export function readValue(words: Words): Read<Value> {
   return key === null ? null : { found: { is: 'link', to: key.found }, rest: key.rest }
 }
 
-/** `the code of anna is 41 07 .`, with or without `now`. */
+const BEGINNINGS: ReadonlySet<string> = new Set(['and', 'again', 'now'])
+
+/** `the code of anna is 41 07 .`, with or without `now` and what may stand before it. */
 export function readFact(words: Words): Read<{ readonly key: Key; readonly value: Value }> {
-  const key = readKey(words[0] === 'now' ? words.slice(1) : words)
+  const key = readKey(words.slice(words.findIndex(word => !BEGINNINGS.has(word))))
   if (key === null || key.rest[0] !== 'is') return null
   const value = readValue(key.rest.slice(1))
   if (value === null || value.rest[0] !== '.') return null

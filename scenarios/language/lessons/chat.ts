@@ -3,7 +3,7 @@
  * question (dense: most of the text teaches something), or one thing after the other, as people talk.
  */
 import type { Random } from '../random.ts'
-import { FUNCTIONS, filler, type Key, tell, update } from '../sentences.ts'
+import { FUNCTIONS, filler, type Key, tell, update, type Words } from '../sentences.ts'
 import { narrowField, plainValue, Story, WIDE } from '../story.ts'
 import type { Text } from '../text.ts'
 import { chatter, type Manners, question } from './asking.ts'
@@ -48,10 +48,18 @@ export function lecture(text: Text, random: Random, plan: ChatPlan): void {
   while (text.room > 0) {
     if (order.length === 0) order = random.some(story.keys, story.keys.length)
     const absent = random.happens(plan.absent) ? story.newKey() : null
-    const key = absent ?? order.pop()
+    const key = absent ?? (random.happens(ABOUT_CHANGES) ? changedKey(story) : null) ?? order.pop()
     if (key === undefined) return
     question(text, story, key, manners)
   }
+}
+
+/** P(a question is about something that has changed, if anything has), beyond chance. */
+const ABOUT_CHANGES = 0.25
+
+function changedKey(story: Story): Key | null {
+  const keys = story.keys.filter(key => (story.valueOf(key)?.version ?? 0) > 0)
+  return keys.length === 0 ? null : story.random.of(keys)
 }
 
 /** Facts in random order; a link may lead to what was told before it or will be told after it. Nothing goes in a ring. */
@@ -89,9 +97,15 @@ function change(text: Text, story: Story, key: Key, plan: ChatPlan): void {
   if (story.valueOf(key)?.value.is !== 'plain') return
   do {
     if (random.happens(0.5)) text.say(['<user>'])
-    text.expect(update(key, story.tell(key, plainValue(random)).value))
+    text.expect(changed(story, key))
     while (random.happens(plan.filler)) text.say(filler(random))
   } while (random.happens(0.4))
+}
+
+/** Tells a new value of a key. */
+export function changed(story: Story, key: Key): Words {
+  const { value, version } = story.tell(key, plainValue(story.random))
+  return update(key, value, version)
 }
 
 /** Turn by turn: something is told, changed or asked, and the model says nothing where nothing was asked. */

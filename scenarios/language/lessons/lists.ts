@@ -4,7 +4,7 @@
  * fact to the one before it.
  */
 import type { Random } from '../random.ts'
-import { ask, FUNCTIONS, filler, PRESSURE, SUM_UP, tell, update, type Words } from '../sentences.ts'
+import { ask, FUNCTIONS, filler, PRESSURE, SUM_UP, update, type Words } from '../sentences.ts'
 import { narrowField, plainValue, Story, WIDE } from '../story.ts'
 import type { Text } from '../text.ts'
 import { type Manners, question } from './asking.ts'
@@ -53,8 +53,8 @@ function factOf(text: Text, story: Story): Words | null {
   const known = story.keys.length > 0 && random.happens(0.15) ? random.of(story.keys) : null
   const key = known ?? story.newKey()
   if (key === null) return null
-  const value = story.tell(key, plainValue(random)).value
-  const words = known === null ? tell(key, value) : update(key, value)
+  const { value, version } = story.tell(key, plainValue(random))
+  const words = update(key, value, version)
   text.expect(words)
   return words
 }

@@ -4,10 +4,11 @@
  */
 import { fewestTokens, fillPage } from '../pages.ts'
 import type { Random } from '../random.ts'
-import { ask, FUNCTIONS, type Key, keyName, tell, update, type Words } from '../sentences.ts'
+import { ask, FUNCTIONS, type Key, keyName, tell, type Words } from '../sentences.ts'
 import { narrowField, plainValue, Story, WIDE } from '../story.ts'
 import type { Text } from '../text.ts'
 import { chatter, type Manners, reply } from './asking.ts'
+import { changed } from './chat.ts'
 
 /** What the last question is to be about. */
 export type Subject = 'recall' | 'latest' | 'one-hop' | 'two-hops' | 'absent'
@@ -90,8 +91,7 @@ function tellings(story: Story, { subject }: VisitPlan, keys: readonly Key[]): (
   const changes =
     subject === 'latest'
       ? Array.from({ length: random.between(1, 2) }, () => () => {
-          const key = keys[0] as Key
-          return update(key, story.tell(key, plainValue(random)).value)
+          return changed(story, keys[0] as Key)
         })
       : []
   return [...random.some(sentences, sentences.length), ...changes]
@@ -137,5 +137,5 @@ function news(story: Story, plan: VisitPlan, asked: Key | null): Words | null {
   if (kind > plan.tells + plan.updates || story.keys.length === 0) return null
   const key = random.of(story.keys)
   if (story.valueOf(key)?.value.is !== 'plain' || (asked !== null && keyName(asked) === keyName(key))) return null
-  return update(key, story.tell(key, plainValue(random)).value)
+  return changed(story, key)
 }
