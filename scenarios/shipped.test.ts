@@ -28,6 +28,7 @@ const expected = [
   'prefix-tax',
   'thrash',
   'time-sharing-1961',
+  'tiny-chat',
   'trip-planner',
 ]
 
