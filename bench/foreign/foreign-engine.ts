@@ -16,6 +16,7 @@ import { KvSequence } from './sequence.ts'
 import type { Signature } from './signature.ts'
 
 export interface EngineParts {
+  /** As the user wrote it. */
   readonly name: string
   readonly hash: string
   readonly vocabulary: number
@@ -45,10 +46,11 @@ export class ForeignEngine implements Engine {
   private readonly parts: EngineParts
   private readonly nothing: Block
   private readonly sequences = new Set<KvSequence>()
+  private before: Promise<unknown> = Promise.resolve()
 
   constructor(parts: EngineParts) {
     this.parts = parts
-    this.name = parts.name
+    this.name = `onnx:${parts.name}`
     this.hash = parts.hash
     this.vocabulary = parts.vocabulary
     this.contextLimit = parts.contextLimit
@@ -68,7 +70,14 @@ export class ForeignEngine implements Engine {
     sequence.view = { block: this.nothing, line: 0, stretches: [] }
   }
 
-  async step(work: readonly Work[]): Promise<StepResult> {
+  /** One at a time: a step that is asked for while another runs waits for it. */
+  step(work: readonly Work[]): Promise<StepResult> {
+    const result = this.before.then(() => this.stepNow(work))
+    this.before = result.catch(() => {})
+    return result
+  }
+
+  private async stepNow(work: readonly Work[]): Promise<StepResult> {
     const started = performance.now()
     const tasks = work.map((each, place) => this.taskOf(each, place))
     if (new Set(tasks.map(task => task.sequence)).size < tasks.length) throw new Error('a sequence twice in one step')
@@ -123,7 +132,7 @@ export class ForeignEngine implements Engine {
   private choose(logits: Float32Array | undefined): number {
     const token = likeliest(logits ?? new Float32Array(0))
     if (token !== null) return token
-    throw new CoreError('no-numbers', this.name, 'the model computes no numbers', 'try another format: @fp32')
+    throw new CoreError('no-numbers', this.parts.name, 'the model computes no numbers', 'try another format: @fp32')
   }
 }
 

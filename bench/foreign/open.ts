@@ -90,7 +90,7 @@ async function openEngine(
   const abilities = await tried(name, runner, signature, vocabulary)
   const hash = await hashOf(layout.files)
   return new ForeignEngine({
-    name: `onnx:${name}`,
+    name,
     hash,
     vocabulary,
     contextLimit: contextLimit(layout),
