@@ -7,10 +7,11 @@ import { type SubjectResult, takeExam } from './bench/exam/take-exam.ts'
 import { type Interruption, interruption } from './bench/interruption.ts'
 import { writeModelFolder } from './bench/model/folder.ts'
 import { loadModelFolder } from './bench/model/load-folder.ts'
-import { TINY_FOLDER } from './bench/model/shipped.ts'
+import { EMBEDDER_FOLDER, TINY_FOLDER } from './bench/model/shipped.ts'
 import type { CourseEnd } from './bench/training/course.ts'
 import { RECIPES, type RecipeName } from './bench/training/recipes.ts'
 import { CURVE, growModel } from './bench/training/workshop.ts'
+import { embedderReport } from './reports/embedder-report.ts'
 import { examReport } from './reports/exam-report.ts'
 import { languageSample } from './reports/language-sample.ts'
 import { modelCard } from './reports/model-card.ts'
@@ -21,7 +22,7 @@ import { SUBJECTS } from './scenarios/language/exam.ts'
 import { WORDS } from './scenarios/language/words.ts'
 import { UserError } from './scenarios/user-error.ts'
 
-const RECIPE_NAMES = Object.keys(RECIPES) as RecipeName[]
+const ABILITIES = [...(Object.keys(RECIPES) as RecipeName[]), 'embedder'] as const
 const EXAM_SEED = 1
 
 const options = (cli: Argv) =>
@@ -32,7 +33,7 @@ const options = (cli: Argv) =>
       describe: 'show the language, grow a model, or examine one',
     })
     .options({
-      ability: { choices: RECIPE_NAMES, default: 'all' as RecipeName, describe: 'what a model is trained for' },
+      ability: { choices: ABILITIES, default: 'all' as const, describe: 'what a model is trained for' },
       minutes: { type: 'number', requiresArg: true, default: 60, describe: 'how long to train' },
       steps: { type: 'number', requiresArg: true, describe: 'train so many steps instead: the same result everywhere' },
       seed: { type: 'number', requiresArg: true, default: 0, describe: 'of the start and of the texts' },
@@ -44,7 +45,11 @@ const options = (cli: Argv) =>
         default: 'out/core',
         describe: 'folder for the training and the model',
       },
-      model: { type: 'string', requiresArg: true, describe: 'folder of the model to examine; default: the shipped one' },
+      model: {
+        type: 'string',
+        requiresArg: true,
+        describe: 'folder of the model to examine; default: the shipped one',
+      },
       dtype: { choices: ['fp32', 'q8'] as const, default: 'fp32' as const, describe: 'precision to examine it in' },
       items: { type: 'number', requiresArg: true, default: 500, describe: 'questions of each subject' },
       card: { type: 'boolean', describe: "examine both precisions and write the model's card" },
@@ -63,11 +68,39 @@ function requireAbove0(name: string, value: number | undefined, whole: boolean):
 
 // ---- train ----
 
-async function train(given: Options): Promise<void> {
-  const { ability, minutes, steps, seed, workers, resume, out } = given
+function trainGiven(given: Options): Promise<void> {
+  const { minutes, steps, workers } = given
   requireAbove0('minutes', minutes, false)
   requireAbove0('steps', steps, true)
   requireAbove0('workers', workers, true)
+  const { ability } = given
+  return ability === 'embedder' ? trainEncoder(given) : train({ ...given, ability })
+}
+
+/** The encoder of the archive: small enough to be grown at one go. */
+async function trainEncoder({ minutes, steps, seed, out, resume }: Options): Promise<void> {
+  if (resume === true) throw new UserError('--resume: the embedder is grown at one go, in minutes; leave it out')
+  const { trainEmbedder } = await import('./bench/embedder/train-embedder.ts')
+  const stop = interruption()
+  const bar = shareBar()
+  const folder = join(out, 'model')
+  const end = await trainEmbedder({
+    ...(steps === undefined ? {} : { steps }),
+    minutes,
+    seed,
+    out: folder,
+    stop: stop.heard,
+    report: ({ step, steps: of, loss }) => bar.show(step / of, `step ${step} of ${of}, loss ${loss.toFixed(3)}`),
+  })
+  bar.end()
+  if (stop.heard()) process.exitCode = stop.exitCode()
+  stop.end()
+  process.stderr.write(`the embedder and its card are in ${folder}\n`)
+  process.stdout.write(`${embedderReport(end.marks)}\n`)
+}
+
+async function train(given: Options & { readonly ability: RecipeName }): Promise<void> {
+  const { ability, minutes, steps, seed, workers, resume, out } = given
   const stop = interruption()
   const progress = trainingProgress()
   const budget = steps === undefined ? { minutes } : { steps }
@@ -127,6 +160,12 @@ async function examine(
   }
 }
 
+async function examGiven(given: Options): Promise<void> {
+  if (given.ability !== 'embedder') return exam(given)
+  const { examEmbedder } = await import('./bench/embedder/exam-embedder.ts')
+  process.stdout.write(`${embedderReport(examEmbedder(given.model ?? EMBEDDER_FOLDER, { questions: given.items }))}\n`)
+}
+
 async function exam({ model: folder = TINY_FOLDER, dtype, items, card, json }: Options): Promise<void> {
   requireAbove0('items', items, true)
   const stop = interruption()
@@ -153,8 +192,8 @@ function writeCard(folder: string, items: number, exams: Parameters<typeof model
 }
 
 async function core(given: Options): Promise<void> {
-  if (given.what === 'train') await train(given)
-  else if (given.what === 'exam') await exam(given)
+  if (given.what === 'train') await trainGiven(given)
+  else if (given.what === 'exam') await examGiven(given)
   else process.stdout.write(`${languageSample(given.seed)}\n`)
 }
 
