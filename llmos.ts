@@ -2,6 +2,7 @@
 import yargs from 'yargs'
 import { packageJson } from './bench/package.ts'
 import { benchCommand } from './llmos-bench.ts'
+import { calibrateCommand } from './llmos-calibrate.ts'
 import { compareCommand } from './llmos-compare.ts'
 import { coreCommand } from './llmos-core.ts'
 import { demoCommand } from './llmos-demo.ts'
@@ -14,9 +15,21 @@ import { specCommand } from './llmos-spec.ts'
 import { remedy } from './scenarios/nearest.ts'
 import { UserError } from './scenarios/user-error.ts'
 
-const COMMAND_NAMES = ['run', 'compare', 'pages', 'new', 'list', 'spec', 'doctor', 'core', 'bench', 'demo']
+const COMMAND_NAMES = ['run', 'compare', 'pages', 'new', 'list', 'spec', 'doctor', 'core', 'calibrate', 'bench', 'demo']
 /** Those that say yes by being there. */
-const SWITCHES = ['card', 'json', 'wide', 'explain', 'step-by-step', 'skip-bad-rows', 'help', 'version']
+const SWITCHES = [
+  'card',
+  'json',
+  'wide',
+  'explain',
+  'step-by-step',
+  'skip-bad-rows',
+  'quick',
+  'time-only',
+  'quality-only',
+  'help',
+  'version',
+]
 
 /** Runs one command and sets the exit code: 0, 1 for a failure, 2 for a mistake of the user's. */
 async function main(words: readonly string[]): Promise<void> {
@@ -71,6 +84,7 @@ function parser(words: readonly string[]) {
     .command(specCommand)
     .command(doctorCommand)
     .command(coreCommand)
+    .command(calibrateCommand)
     .command(benchCommand)
     .command(demoCommand)
     .command({ command: 'help [command]', describe: 'show this help, or that of a command', handler: showHelp })

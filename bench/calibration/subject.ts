@@ -1,0 +1,21 @@
+/** A real core as the subject of a calibration: within which limits it is measured, and who examines it. */
+import type { StepLayout } from '../../sim/cores/step-time.ts'
+import type { Tokens } from '../../sim/units.ts'
+import type { OpenedCore } from '../core/cores.ts'
+import type { Subject } from './calibrate.ts'
+import type { GridLimits } from './grid.ts'
+import { voiceExaminer } from './voice-examiner.ts'
+
+/** `kvTokens` keeps what the grid's contexts take below a gigabyte for a model of 50M parameters. */
+export const limitDefaults: GridLimits = { slots: 8, contextLimit: 2048, tokenBudget: 512, kvTokens: 8192 }
+
+/** Our engines run each chunk of prompt by itself and pad to what texts have room for, which grows with them. */
+const LAYOUT: StepLayout = { goes: 'apart', padTo: 1 }
+
+export function subjectOf(opened: OpenedCore, threads: number, wanted: Partial<GridLimits> = {}): Subject {
+  const { engine, voice, dtype } = opened
+  const limits = { ...limitDefaults, ...wanted }
+  const contextLimit: Tokens = Math.min(limits.contextLimit, engine.contextLimit)
+  const examiner = voice === null ? null : voiceExaminer(voice)
+  return { engine, dtype, threads, limits: { ...limits, contextLimit }, layout: LAYOUT, examiner }
+}

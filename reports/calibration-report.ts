@@ -1,0 +1,146 @@
+/** A calibration for people: how well the formula holds, what each part of a step costs, how good the answers are. */
+import { kindOf, nameOf, POINT_KINDS } from '../bench/calibration/points.ts'
+import type { Profile, QualityMeasures, TimeProfile } from '../scenarios/profile.ts'
+import { count, duration, number, percent } from './format.ts'
+import { type Scatter, textScatter } from './scatter.ts'
+import { left, right, table } from './table.ts'
+
+/** Errors beyond this are drawn at the border. */
+const MOST_SHOWN = 0.3
+
+export function calibrationReport(profile: Profile): string {
+  const { model, machine, threads, time, quality, command } = profile
+  const threadWords = `${threads} ${threads === 1 ? 'thread' : 'threads'}`
+  return [
+    `${model.name} (${model.dtype}), weights ${model.hash.slice(0, 12)}, on ${machine.cpu}, ${machine.cores} cores, ${threadWords}`,
+    ...(time === null ? [] : timeParts(time)),
+    ...(quality === null ? [] : qualityParts(quality)),
+    command,
+  ].join('\n\n')
+}
+
+// ---- time ----
+
+const timeParts = (time: TimeProfile): string[] => [
+  errorTable(time),
+  driftLine(time),
+  costTable(time),
+  worstLine(time),
+  textScatter(residualChart(time)),
+]
+
+function errorTable({ points, leftOut, fitted }: TimeProfile): string {
+  const kinds = ['all', ...POINT_KINDS] as const
+  const share = (value: number | null | undefined): string => (value == null ? '–' : percent(value))
+  const rows = kinds.map(kind => {
+    const some = points.filter(point => kind === 'all' || kindOf(point) === kind)
+    const out = some.filter(({ isLeftOut }) => isLeftOut)
+    return [kind, count(some.length - out.length), share(fitted[kind]), count(out.length), share(leftOut[kind])]
+  })
+  const columns = [
+    left('steps'),
+    right('fitted to'),
+    right('mean error'),
+    right('left out'),
+    right('mean error of these'),
+  ]
+  return table(columns, rows)
+}
+
+function driftLine({ drift, rounds, repeats }: TimeProfile): string {
+  const [least, most] = [Math.min(...drift), Math.max(...drift)]
+  return (
+    `each step measured ${repeats} times in each of ${rounds} rounds; the same step took ${duration(least)} to ` +
+    `${duration(most)} from round to round (${percent(most / least - 1)})`
+  )
+}
+
+function costTable({ coefficients, knee }: TimeProfile): string {
+  const rows: (readonly [string, number])[] = [
+    ['any step', coefficients.stepSeconds],
+    [`a go of the model, up to ${number(knee)} tokens`, coefficients.weightsSeconds],
+    ['each token of a larger go', coefficients.tokenSeconds],
+    ['a job', coefficients.jobSeconds],
+    ['a thousand tokens of context, decoding', 1000 * coefficients.contextSeconds],
+    ['the same, padded to the longest', 1000 * coefficients.paddedSeconds],
+    ['a chunk of prompt', coefficients.chunkSeconds],
+    ['a thousand tokens before it', 1000 * coefficients.chunkContextSeconds],
+    ['a thousand pairs of tokens, in its attention', 1000 * coefficients.attentionSeconds],
+    ['a thousand tokens that join the batch', 1000 * coefficients.joinSeconds],
+  ]
+  return table(
+    [left('costs'), right('time')],
+    rows.map(([name, seconds]) => [name, duration(seconds)]),
+  )
+}
+
+function worstLine({ points }: TimeProfile): string {
+  const size = ({ predicted, seconds }: TimeProfile['points'][number]): number => Math.abs(predicted / seconds - 1)
+  const worst = [...points].sort((a, b) => size(b) - size(a))[0]
+  if (worst === undefined) return ''
+  return `furthest off: ${nameOf(worst)} takes ${duration(worst.seconds)}, predicted ${duration(worst.predicted)}`
+}
+
+export const residualChart = ({ points }: TimeProfile): Scatter => ({
+  title: 'What the formula makes of each step, against what it took',
+  x: { name: 'measured time of a step', show: duration },
+  y: {
+    name: 'predicted over measured',
+    show: value => `${value > 0 ? '+' : ''}${Math.round(100 * value)}%`,
+    from: -MOST_SHOWN,
+    to: MOST_SHOWN,
+    marks: [-MOST_SHOWN, -0.1, 0, 0.1, MOST_SHOWN],
+  },
+  series: POINT_KINDS.map(kind => ({
+    name: kind,
+    points: points
+      .filter(point => kindOf(point) === kind)
+      .map(({ seconds, predicted }) => [seconds, predicted / seconds - 1] as const),
+  })).filter(series => series.points.length > 0),
+})
+
+// ---- quality ----
+
+const MEANINGS: Readonly<Record<string, string>> = {
+  recall: 'right about a fact in the context',
+  hops: 'right at the end of a chain',
+  invents: 'makes an answer up that nobody told',
+  stale: 'gives the old answer where the new one is gone',
+  calls: 'searches for what is missing',
+  needless: 'searches for what is there',
+  found: 'right after its search has found it',
+  goesOn: 'searches for the next link of a chain',
+  looksUp: 'searches for a chain that is there',
+  keeps: 'keeps a fact in a summary',
+  saves: 'saves a fact at a warning',
+}
+
+function qualityParts({ measures }: QualityMeasures): string[] {
+  const names = [...new Set(measures.map(({ of }) => of))]
+  const others = names.filter(name => name !== 'recall').flatMap(name => measures.filter(({ of }) => of === name))
+  const rows = others.map(({ of, at, hits, n, low, high }) => [
+    MEANINGS[of] ?? of,
+    Object.entries(at)
+      .map(([key, value]) => `${key} ${count(value)}`)
+      .join(', '),
+    percent(hits / n),
+    `${percent(low)} … ${percent(high)}`,
+    count(n),
+  ])
+  const columns = [left('what'), left('at'), right('share'), right('95%'), right('of')]
+  return [recallTable(measures), table(columns, rows)]
+}
+
+function recallTable(measures: QualityMeasures['measures']): string {
+  const recall = measures.filter(({ of }) => of === 'recall')
+  const depths = [...new Set(recall.map(({ at }) => at.depth ?? 0))]
+  const lengths = [...new Set(recall.map(({ at }) => at.length ?? 0))]
+  const rows = lengths.map(length => [
+    count(length),
+    ...depths.map(depth => {
+      const one = recall.find(({ at }) => at.length === length && at.depth === depth)
+      return one === undefined ? '–' : percent(one.hits / one.n)
+    }),
+  ])
+  return table([right('right at tokens'), ...depths.map(depth => right(`depth ${percent(depth)}`))], rows)
+}
