@@ -5,12 +5,11 @@
 import type { DeviceConfig, MachineConfig } from '../sim/config.ts'
 import type { Segment } from '../sim/kv.ts'
 import type { Source } from '../sim/program.ts'
-import type { SearchIndex } from '../sim/stores/search-index.ts'
 import type { TraceSink } from '../sim/trace.ts'
 import { buildCores } from './build-cores.ts'
 import { chooseKernel, type KernelOverrides, type Policies } from './choose-kernel.ts'
 import { type DeviceSpec, deviceDefaults, wellKnownDevices } from './devices.ts'
-import { memoryOf, pagingOf } from './memory.ts'
+import { type HandedIndexes, memoryOf, pagingOf } from './memory.ts'
 import { dotted, type Locate } from './place.ts'
 import { type ProfileOf, parseProfile } from './profile.ts'
 import type { Scenario } from './schema.ts'
@@ -20,7 +19,7 @@ import { workloadKinds } from './workloads/index.ts'
 
 export { chooseKernel, type KernelOverrides, type Policies } from './choose-kernel.ts'
 
-export interface BuildExtra {
+export interface BuildExtra extends HandedIndexes {
   readonly seed?: number
   readonly trace?: TraceSink
   readonly stepByStep?: boolean
@@ -28,8 +27,6 @@ export interface BuildExtra {
   readFile(path: string): string
   /** The text of a calibrated model's profile, by the name of one that ships or by its path; absent: any is a file. */
   readonly readProfile?: ((name: string) => string) | undefined
-  /** Makes an approximate index for large stores; absent: there is none here. */
-  readonly largeIndex?: (() => SearchIndex) | undefined
   /** The place of a part of the scenario; without it, its path. */
   readonly locate?: Locate
   readonly overrides?: KernelOverrides
@@ -49,7 +46,7 @@ export function buildMachine(scenario: Scenario, policies: Policies, extra: Buil
       cores: cores.length,
       paging: pagingOf(scenario),
     }),
-    memory: memoryOf(scenario, profileOf, extra.largeIndex),
+    memory: memoryOf(scenario, profileOf, extra),
     devices,
     sources: buildSources(scenario, devices, locate, extra),
     horizon: scenario.horizon,

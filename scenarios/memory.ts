@@ -14,9 +14,18 @@ import { durationTicks, tokens } from './units.ts'
 import { UserError } from './user-error.ts'
 
 const someTokens = tokens.refine(value => value > 0, { error: 'must be above 0' })
-/** Vectors in an approximate index: handed in, since it is native code. */
+/** Handed in: an approximate index is native code, an encoder of texts is a file. */
 const LARGE = 'vectors-large'
-const SEARCH_ENGINES = [...(Object.keys(searchEngines) as SearchEngineName[]), LARGE] as const
+const EMBEDDER = 'embedder'
+const SEARCH_ENGINES = [...(Object.keys(searchEngines) as SearchEngineName[]), LARGE, EMBEDDER] as const
+
+/** Makers of indexes for one archive each; absent: there are none here. */
+export interface HandedIndexes {
+  /** Approximate, for large stores. */
+  readonly largeIndex?: (() => SearchIndex) | undefined
+  /** By our own encoder, for texts in the small language. */
+  readonly embedderIndex?: (() => SearchIndex) | undefined
+}
 
 /** How pages come back and how a use becomes known, for every pager that leaves it open. */
 export const ramFields = {
@@ -36,7 +45,9 @@ export const storesSchema = z.strictObject({
   latency: durationTicks.optional().describe('one search, the embedding of the query included; default 30 ms'),
   search: named('search engine', SEARCH_ENGINES)
     .optional()
-    .describe('for archives whose pages have words; default words; vectors-large is approximate and needs usearch'),
+    .describe(
+      'for archives whose pages have words; default words; vectors-large is approximate and needs usearch; embedder is for texts in the small language',
+    ),
 })
 
 const mindParts = z
@@ -59,19 +70,24 @@ function qualityOf(mind: Scenario['mind'], profileOf: ProfileOf): QualityProfile
   return { ...base, ...changes, name: `${base.name}, changed`, source: `${base.source}; changed by the scenario` }
 }
 
-/** `large` makes an approximate index for large stores, where one is handed in. */
 export function memoryOf(
   { ram, mind, stores }: Scenario,
   profileOf: ProfileOf,
-  large?: () => SearchIndex,
+  handedIn: HandedIndexes = {},
 ): MemoryConfig {
   return {
     ...memoryDefaults,
     reserve: ram?.reserve ?? memoryDefaults.reserve,
     searchTime: stores?.latency ?? memoryDefaults.searchTime,
     quality: qualityOf(mind, profileOf),
-    index: stores?.search === LARGE ? (large ?? noLargeIndex) : searchEngines[stores?.search ?? 'words'],
+    index: indexOf(stores?.search ?? 'words', handedIn),
   }
+}
+
+function indexOf(name: (typeof SEARCH_ENGINES)[number], { largeIndex, embedderIndex }: HandedIndexes) {
+  if (name === LARGE) return largeIndex ?? noLargeIndex
+  if (name === EMBEDDER) return embedderIndex ?? noEmbedderIndex
+  return searchEngines[name]
 }
 
 /** What the scenario wants of every pager that takes such an option. */
@@ -90,4 +106,8 @@ export const noLargeIndex = (): never => {
   throw new UserError(
     'stores.search: vectors-large needs the package usearch, which is not installed here; use vectors',
   )
+}
+
+const noEmbedderIndex = (): never => {
+  throw new UserError('stores.search: embedder needs an encoder, and none is handed in here; use vectors')
 }
