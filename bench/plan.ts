@@ -13,7 +13,6 @@ import { bagOfWords } from '../sim/stores/bag-of-words.ts'
 import type { TraceSink } from '../sim/trace.ts'
 import { type OpenedCore, openCore } from './core/cores.ts'
 import { embedderIndexes } from './embedder/archive-index.ts'
-import { embedderIndexes } from './embedder/archive-index.ts'
 import { usearchIndex } from './usearch-index.ts'
 
 export interface RunPlan {
@@ -88,7 +87,6 @@ export async function prepare(
     readFile,
     readProfile: profile,
     largeIndex: () => usearchIndex(bagOfWords()) ?? noLargeIndex(),
-    embedderIndex: embedderIndexes(),
     embedderIndex: embedderIndexes(),
   })
   return { loaded, config }
