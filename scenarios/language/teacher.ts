@@ -37,6 +37,7 @@ function planFor(length: number, curriculum: Curriculum, random: Random): ChatPl
     changes: isFull ? often : 0,
     links: isFull ? often : 0,
     calls: curriculum === 'all' ? 0.5 : 0,
+    drills: curriculum === 'all' ? 0.3 : 0,
     narrow: 0.5,
   }
 }
@@ -45,9 +46,9 @@ function planFor(length: number, curriculum: Curriculum, random: Random): ChatPl
 function lessonFor(length: number, curriculum: Curriculum, random: Random): Lesson {
   const kind = random.share()
   if (curriculum === 'recall') return length > 128 && kind < 0.5 ? 'talk' : 'lecture'
-  // Looking things up comes first: lists are made of it, and only stand in its way before it is there.
-  if (length < 256) return kind < 0.8 ? 'lecture' : 'talk'
-  if (length < 512) return kind < 0.55 ? 'lecture' : kind < 0.65 ? 'talk' : kind < 0.85 ? 'summaries' : 'visit'
+  if (length < 128) return kind < 0.75 ? 'lecture' : 'summaries'
+  if (length < 256) return kind < 0.55 ? 'lecture' : kind < 0.65 ? 'talk' : 'summaries'
+  if (length < 512) return kind < 0.4 ? 'lecture' : kind < 0.5 ? 'talk' : kind < 0.8 ? 'summaries' : 'visit'
   if (kind < 0.25) return 'lecture'
   if (kind < 0.3) return 'talk'
   if (kind < 0.5) return 'summaries'
@@ -88,7 +89,7 @@ export class Teacher {
 }
 
 /** Facts in a passage that is summed up, at most. */
-const listLength = (length: number): number => Math.min(7, Math.max(2, Math.floor(length / 40)))
+const listLength = (length: number): number => (length < 128 ? 2 : length < 256 ? 3 : length < 512 ? 4 : 7)
 
 function visitFor(text: Text, length: number, random: Random): void {
   visit(text, random, {

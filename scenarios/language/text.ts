@@ -18,6 +18,7 @@ export type Ability =
   | 'save'
   | 'summary'
   | 'quiet'
+  | 'before'
 
 /** An answer: its tokens are those from `from` up to but not including `to`. */
 export interface Answer {

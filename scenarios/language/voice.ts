@@ -5,7 +5,7 @@ import type { Say } from '../../sim/policy.ts'
 import type { Said, Voice } from '../voice.ts'
 import { pageBody, pageWords } from './pages.ts'
 import { type Key, tokensOf, type Value, valueWords, WHICH_IS, type Words } from './sentences.ts'
-import { ADJECTIVES, ATTRIBUTES, NAMES, NOUNS, NUMBERS, token, VERBS, WORDS } from './words.ts'
+import { ADJECTIVES, ATTRIBUTES, decode, NAMES, NOUNS, NUMBERS, token, VERBS, WORDS } from './words.ts'
 import { Worlds } from './world.ts'
 
 const SAYS = { unknown: token('unknown'), search: token('search'), save: token('save') }
@@ -77,6 +77,10 @@ export class SmallVoice implements Voice {
     const pick = (words: Words): string => words[(seed * 31 + i * 17) % words.length] as string
     const pattern = ['a', pick(ADJECTIVES), pick(NOUNS), pick(VERBS), 'a', pick(NOUNS), '.']
     return token(pattern[i % pattern.length] as string)
+  }
+
+  wordsOf(tokens: readonly number[]): string {
+    return decode(tokens)
   }
 
   beginsCall(word: number): boolean {

@@ -6,9 +6,12 @@ import type { Random } from '../random.ts'
 import {
   answer,
   ask,
+  askBefore,
   filler,
   type Key,
+  keyName,
   keyWords,
+  NOTHING,
   NOTHING_FOUND,
   search,
   tell,
@@ -33,6 +36,20 @@ const spoken = (values: readonly Value[]): string[] => (values.length === 0 ? []
 
 const abilityOf = (story: Story, key: Key, links: number): Ability =>
   links === 1 ? 'one-hop' : links >= 2 ? 'two-hops' : (story.valueOf(key)?.version ?? 0) > 0 ? 'latest' : 'recall'
+
+/** Which fact was told before this one? Asked of what was told but once; says whether there was such a question. */
+export function questionBefore(text: Text, { sentences, told, random }: Story): boolean {
+  const once = sentences.map((_, i) => i).filter(i => told.get(keyName(sentences[i] as Key))?.version === 0)
+  const at = once[random.between(0, once.length - 1)]
+  if (at === undefined) return false
+  const before = sentences[at - 1]
+  text
+    .say(['<user>'])
+    .expect(askBefore(sentences[at] as Key))
+    .say(['<assistant>'])
+  text.answer(before === undefined ? NOTHING : keyWords(before), 'before')
+  return true
+}
 
 export function question(text: Text, story: Story, key: Key, manners: Manners): void {
   const { random } = story

@@ -7,7 +7,7 @@ import type { Random } from '../random.ts'
 import { ask, FUNCTIONS, filler, PRESSURE, SUM_UP, update, type Words } from '../sentences.ts'
 import { narrowField, plainValue, Story, WIDE } from '../story.ts'
 import type { Text } from '../text.ts'
-import { type Manners, question } from './asking.ts'
+import { type Manners, question, questionBefore } from './asking.ts'
 import type { ChatPlan } from './chat.ts'
 
 export type ListPlan = Pick<ChatPlan, 'filler' | 'narrow'>
@@ -19,7 +19,9 @@ export const MOST_SAVED = 8
 /** A passage and its summary; then, while there is room, questions about it. */
 export function summaries(text: Text, random: Random, plan: ChatPlan): void {
   const story = summary(text, random, random.between(random.happens(0.1) ? 0 : 1, plan.facts), plan)
-  while (text.room > 0 && story.keys.length > 0) question(text, story, random.of(story.keys), SILENT)
+  while (text.room > 0 && story.keys.length > 0)
+    if (!random.happens(plan.drills) || !questionBefore(text, story))
+      question(text, story, random.of(story.keys), SILENT)
 }
 
 /** One passage with so many facts, and its summary. */
