@@ -33,6 +33,8 @@ export interface Voice {
   beginsCall(token: number): boolean
   /** `words`: from the opening to the end, both left out; `ended`: there was an end. `known`: what the prompt held. */
   parse(process: number, words: readonly number[], ended: boolean, known: readonly Fact[]): Said
+  /** As text, for stores that are searched by words; absent: what searches find there is drawn. */
+  wordsOf?(tokens: readonly number[]): string
   /** What an answer is worth: of a value, of "unknown", or of what cannot be understood. `evidence`: all was there. */
   judge(process: number, ask: Ask, said: Said, evidence: boolean): Say
 }

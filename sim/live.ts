@@ -118,8 +118,8 @@ export type Speech =
 /** What was said. `facts` are those that are truly in the words; `invented` counts what is stated there and is not so. */
 export type Heard =
   | { readonly is: 'answer'; readonly say: Say; readonly malformed: boolean }
-  /** `key` −1: a fact that there is not. */
-  | { readonly is: 'search'; readonly key: number }
+  /** `key` −1: a fact that there is not. `words`: what it looks for, where stores have words. */
+  | { readonly is: 'search'; readonly key: number; readonly words: string | null }
   | { readonly is: 'facts'; readonly facts: readonly Fact[]; readonly invented: number }
   /** It wanted to call, and nobody can tell for what. */
   | { readonly is: 'malformed' }
@@ -139,4 +139,6 @@ export interface LiveMind {
   begin(process: number, speech: Speech): Tokens
   /** The call that was begun is over. */
   finish(process: number): Heard
+  /** A text in words, for stores that are searched by them; null: there are none. */
+  wordsOf(segment: number, text: PageText): string | null
 }

@@ -81,6 +81,12 @@ export class Script implements Transcript, LiveMind {
     this.utterances.delete(process)
   }
 
+  wordsOf(segment: number, text: PageText): string | null {
+    if (this.voice?.wordsOf === undefined) return null
+    if (!this.texts.has(segment)) this.page(segment, text)
+    return this.voice.wordsOf(this.texts.get(segment) ?? [])
+  }
+
   private worldOf(process: number): number {
     return combineKeys(process, this.seed)
   }
@@ -144,15 +150,23 @@ export class Script implements Transcript, LiveMind {
       return { is: 'answer', say: 'right', malformed: false }
     const { words, ended } = utterance
     const said = this.voice.parse(this.worldOf(process), words, ended, speech.known)
-    if (speech.as === 'answer') return this.answered(process, speech, said, utterance.isCall)
+    if (speech.as === 'answer') return this.answered(process, speech, said, utterance)
     if (said.is === 'facts') return said
     if (speech.as === 'summary' || utterance.isCall) return { is: 'malformed' }
     return { is: 'answer', say: 'right', malformed: said.is === 'malformed' }
   }
 
-  private answered(process: number, speech: Extract<Speech, { as: 'answer' }>, said: Said, isCall: boolean): Heard {
+  private answered(
+    process: number,
+    speech: Extract<Speech, { as: 'answer' }>,
+    said: Said,
+    { isCall, words }: Utterance,
+  ): Heard {
     const { ask, call, evidence } = speech
-    if (call > 0 && isCall) return said.is === 'search' || said.is === 'facts' ? said : { is: 'malformed' }
+    if (call > 0 && isCall) {
+      if (said.is === 'search') return { ...said, words: this.voice?.wordsOf?.(words) ?? null }
+      return said.is === 'facts' ? said : { is: 'malformed' }
+    }
     if (ask === null) return { is: 'answer', say: 'right', malformed: false }
     const answer: Said =
       said.is === 'value' || said.is === 'unknown' ? said : { is: 'malformed', why: 'a call where none is on offer' }

@@ -97,13 +97,13 @@ export class Acting {
       memory.holdings.forget(page)
       memory.archive.delete(page)
     }
-    if (place === 'archive') this.archive(memory, page)
+    if (place === 'archive') this.archive(row, memory, page)
   }
 
-  private archive(memory: Memory, page: number): void {
+  private archive(row: number, memory: Memory, page: number): void {
     if (memory.archive.has(page)) return
     memory.archive.add(page)
-    const text = memory.holdings.texts[page]
+    const text = memory.holdings.texts[page] ?? this.paging.mind.wordsOf(row, memory, page)
     if (text !== undefined) memory.index?.add(page, text)
   }
 
@@ -186,7 +186,7 @@ export class Acting {
     const page = this.newPage(memory, 'document', content.tokens, facts, text === '' ? undefined : text)
     memory.origins.set(page, 'stored')
     memory.ram.where[page] = ARCHIVE
-    this.archive(memory, page)
+    this.archive(row, memory, page)
     this.saved(memory, facts)
     if (this.paging.trace)
       this.paging.report(row, { on: 'note', tokens: content.tokens, ok: true, size: null, why: words(why) })

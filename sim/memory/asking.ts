@@ -107,9 +107,16 @@ function planCall(memory: Memory, turn: Turn, ask: Ask, prompt: Tokens, asker: A
   return { call: { do: 'search', store, query, page: next.page } }
 }
 
+interface Sought {
+  readonly key: number
+  readonly words: string | null
+}
+
 /** The model has asked for a fact in its own words: the very words of the message. It looks on where it asks again. */
-export function searchPlan(memory: Memory, turn: Turn, key: number, asker: Asker): Plan {
-  const ask: Ask = { ...(turn.ask ?? { needs: [] }), keywords: [turn.ask?.text ?? ''] }
+export function searchPlan(memory: Memory, turn: Turn, { key, words: said }: Sought, asker: Asker): Plan {
+  const text = said ?? turn.ask?.text
+  const known: Ask = turn.ask ?? { needs: [] }
+  const ask: Ask = { ...known, keywords: [text ?? ''], ...(text === undefined ? {} : { text }) }
   const target = ask.needs.findIndex(fact => fact.key === key)
   const facts = key < 0 ? [] : [ask.needs[target] ?? { key, version: 0 }]
   const ways = waysToLook(ask, asker)

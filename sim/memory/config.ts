@@ -16,6 +16,11 @@ export interface MemoryConfig {
   /** The summariser's instructions. */
   readonly instructionTokens: Tokens
   readonly quality: QualityProfile
+  /**
+   * A call that writes facts down is text in the window like any other: while it stands there, the model reads them in it.
+   * A real model does; by default the drawn one does not, and reads the notes alone.
+   */
+  readonly callsHold?: boolean
   /** Makes an index for the archive of one process, where pages have words; absent: recall@k is drawn. */
   readonly index?: (() => SearchIndex) | undefined
 }

@@ -5,6 +5,7 @@ import { keepChance } from '../quality.ts'
 import { stream } from '../rng.ts'
 import type { Tokens } from '../units.ts'
 import { cites, planAnswer, planSave } from './asking.ts'
+import { factsIn } from './handles.ts'
 import type { Memory, Plan, Turn } from './memory.ts'
 import type { KernelCall, Mind } from './mind.ts'
 import type { Paging } from './paging.ts'
@@ -40,9 +41,12 @@ export class DrawnMind implements Mind {
 
   hear(_row: number, _memory: Memory): void {}
 
-  /** None: what it would read again in its own calls is no part of the profile. */
-  stated(_plan: Plan | null): readonly Fact[] | undefined {
+  wordsOf(_row: number, _memory: Memory, _page: number): string | undefined {
     return undefined
+  }
+
+  stated(plan: Plan | null): readonly Fact[] | undefined {
+    return this.paging.config.callsHold === true ? savedIn(plan) : undefined
   }
 
   beginKernelCall(_row: number, _memory: Memory, _call: KernelCall): void {}
@@ -72,6 +76,12 @@ export class DrawnMind implements Mind {
   gone(row: number): void {
     this.machine.config.transcript?.gone(this.machine.processes.table.key[row] as number)
   }
+}
+
+/** The facts that this call writes down. */
+export function savedIn(plan: Plan | null): readonly Fact[] | undefined {
+  const call = plan !== null && 'call' in plan ? plan.call : null
+  return call?.do === 'save' ? factsIn(call.content) : undefined
 }
 
 /** Each once, in the order of the pages. */

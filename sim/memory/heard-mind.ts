@@ -10,8 +10,7 @@ import type { Machine } from '../machine.ts'
 import type { Tokens } from '../units.ts'
 import { savePlan, searchPlan } from './asking.ts'
 import { NOBODY } from './context-ram.ts'
-import { DrawnMind, factsOn } from './drawn-mind.ts'
-import { factsIn } from './handles.ts'
+import { DrawnMind, factsOn, savedIn } from './drawn-mind.ts'
 import type { Memory, Plan, Turn } from './memory.ts'
 import type { KernelCall, Mind } from './mind.ts'
 import type { Paging } from './paging.ts'
@@ -77,6 +76,10 @@ export class HeardMind extends DrawnMind {
     }
   }
 
+  override wordsOf(row: number, memory: Memory, page: number): string | undefined {
+    return this.mind.wordsOf(memory.ram.segment[page] as number, this.textOf(row, memory, page)) ?? undefined
+  }
+
   override stands(row: number, segment: number): void {
     this.told.add(segment)
     super.stands(row, segment)
@@ -131,7 +134,7 @@ export class HeardMind extends DrawnMind {
       case 'answer':
         return memory.heeding ? null : { say: heard.say }
       case 'search':
-        return memory.turn === null ? null : searchPlan(memory, memory.turn, heard.key, asker)
+        return memory.turn === null ? null : searchPlan(memory, memory.turn, heard, asker)
       case 'facts':
         if (heard.facts.length > 0) return savePlan(heard.facts, this.saidTokens(row), notesLeft(memory), asker)
         return memory.heeding ? null : { malformed: true }
@@ -141,8 +144,7 @@ export class HeardMind extends DrawnMind {
   }
 
   override stated(plan: Plan | null): readonly Fact[] | undefined {
-    const call = plan !== null && 'call' in plan ? plan.call : null
-    return call?.do === 'save' ? factsIn(call.content) : undefined
+    return savedIn(plan)
   }
 
   private saidTokens(row: number): Tokens {

@@ -16,6 +16,8 @@ export interface Mind {
   heed(row: number, memory: Memory, notes: Tokens): Tokens
   /** A call of the process's is over: `memory.plan` is what was said. */
   hear(row: number, memory: Memory): void
+  /** What this page says in words, where the program has given none; undefined: nobody knows. */
+  wordsOf(row: number, memory: Memory, page: number): string | undefined
   /** Facts that can be read in the call itself. */
   stated(plan: Plan | null): readonly Fact[] | undefined
   /** The kernel has these pages summed up or rated in so many tokens. */
