@@ -6,6 +6,7 @@ import { type CalibrateOptions, calibrate, samplesOf } from './bench/calibration
 import { PartialFile } from './bench/calibration/partial.ts'
 import { limitDefaults, subjectOf } from './bench/calibration/subject.ts'
 import { openCore } from './bench/core/cores.ts'
+import { CLOCKS, type Clock } from './bench/core/processor-clock.ts'
 import { type Interruption, interruption } from './bench/interruption.ts'
 import { Outputs } from './bench/outputs.ts'
 import { calibrationReport, residualChart } from './reports/calibration-report.ts'
@@ -19,7 +20,14 @@ import { UserError } from './scenarios/user-error.ts'
 
 const text = { type: 'string', requiresArg: true } as const
 const number = { type: 'number', requiresArg: true } as const
-const defaults = { core: 'tiny', out: 'out/profiles', seed: 1, threads: 1, slots: limitDefaults.slots }
+const defaults = {
+  core: 'tiny',
+  out: 'out/profiles',
+  seed: 1,
+  threads: 1,
+  clock: 'wall' as Clock,
+  slots: limitDefaults.slots,
+}
 
 const options = (cli: Argv) =>
   cli
@@ -35,6 +43,11 @@ const options = (cli: Argv) =>
       slots: { ...number, default: defaults.slots, describe: 'the largest batch that is measured' },
       context: { ...number, default: limitDefaults.contextLimit, describe: 'the longest context' },
       threads: { ...number, default: defaults.threads, describe: 'that the model may use' },
+      clock: {
+        choices: CLOCKS,
+        default: defaults.clock,
+        describe: 'cpu: time of the processor, for a machine that others use; one thread',
+      },
       seed: { ...number, default: defaults.seed, describe: 'of the grid, its order and the questions' },
       json: { type: 'boolean', describe: 'print the profile' },
       out: { ...text, default: defaults.out, describe: 'folder for the profile and its chart' },
@@ -47,6 +60,8 @@ type Options = Awaited<ReturnType<typeof options>['argv']>
 function checked(given: Options): void {
   const { 'time-only': timeOnly, 'quality-only': qualityOnly, out } = given
   if (timeOnly && qualityOnly) throw new UserError('--time-only and --quality-only: nothing would be left; keep one')
+  if (given.clock === 'cpu' && given.threads > 1)
+    throw new UserError('--clock cpu: would count each thread; use --threads 1 or --clock wall')
   if (out === '') throw new UserError('--out: expected a folder, found an empty name')
   for (const [name, least] of [['slots', 1], ['context', 64], ['threads', 1], ['seed', 0]] as const) // biome-ignore format: a list
     if (!(Number.isSafeInteger(given[name]) && given[name] >= least))
@@ -57,7 +72,7 @@ function checked(given: Options): void {
 function commandOf(given: Options): string {
   const words = ['npx', 'llmos', 'calibrate', '--core', given.core]
   for (const name of ['quick', 'time-only', 'quality-only'] as const) if (given[name]) words.push(`--${name}`)
-  for (const name of ['slots', 'threads', 'seed'] as const)
+  for (const name of ['slots', 'threads', 'clock', 'seed'] as const)
     if (given[name] !== defaults[name]) words.push(`--${name}`, String(given[name]))
   if (given.context !== limitDefaults.contextLimit) words.push('--context', String(given.context))
   return commandLine(words)
@@ -72,14 +87,14 @@ const planOf = (given: Options): CalibrateOptions => ({
 
 async function calibrateGiven(given: Options): Promise<void> {
   checked(given)
-  const { slots, context, threads } = given
+  const { slots, context, threads, clock } = given
   const opened = await openCore(given.core, threads)
   const signals = interruption()
   try {
     if (opened.voice === null && given['quality-only'])
       throw new UserError(`--quality-only: ${given.core} has random weights; what it says means nothing`)
     const limits = { slots, contextLimit: context, kvTokens: Math.min(limitDefaults.kvTokens, slots * context) }
-    await calibrateCore(subjectOf(opened, threads, limits), given, signals)
+    await calibrateCore(subjectOf(opened, { threads, clock, limits }), given, signals)
   } finally {
     signals.end()
     await opened.engine.dispose()

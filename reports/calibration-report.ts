@@ -9,10 +9,10 @@ import { left, right, table } from './table.ts'
 const MOST_SHOWN = 0.3
 
 export function calibrationReport(profile: Profile): string {
-  const { model, machine, threads, time, quality, command } = profile
+  const { model, machine, threads, clock, time, quality, command } = profile
   const threadWords = `${threads} ${threads === 1 ? 'thread' : 'threads'}`
   return [
-    `${model.name} (${model.dtype}), weights ${model.hash.slice(0, 12)}, on ${machine.cpu}, ${machine.cores} cores, ${threadWords}`,
+    `${model.name} (${model.dtype}), on ${machine.cpu}, ${machine.cores} cores, ${threadWords}${clock === 'cpu' ? ', in processor time' : ''}`,
     ...(time === null ? [] : timeParts(time)),
     ...(quality === null ? [] : qualityParts(quality)),
     command,

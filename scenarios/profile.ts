@@ -71,6 +71,7 @@ export const profileSchema = z.strictObject({
   versions: z.strictObject({ 'llm-os-lab': z.string(), node: z.string(), onnxruntime: z.string() }),
   date: z.iso.datetime(),
   threads: whole,
+  clock: z.enum(['wall', 'cpu']).describe('times on the wall, or of the processor'),
   command: z.string(),
   time: time.nullable(),
   quality: quality.nullable(),

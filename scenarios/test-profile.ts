@@ -22,6 +22,7 @@ export const someProfile: Profile = {
   versions: { 'llm-os-lab': '0.1.0', node: '20.0.0', onnxruntime: '1.0.0' },
   date: '2026-01-02T03:04:05.000Z',
   threads: 1,
+  clock: 'wall',
   command: 'npx llmos calibrate --core toy',
   time: {
     limits: { slots: 8, contextLimit: 512, tokenBudget: 64, kvTokens: 2048 },

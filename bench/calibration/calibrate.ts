@@ -6,6 +6,7 @@ import { cpus, totalmem } from 'node:os'
 import { PROFILE_VERSION, type Profile, type QualityMeasures, type TimeProfile } from '../../scenarios/profile.ts'
 import type { StepLayout } from '../../sim/cores/step-time.ts'
 import type { Engine } from '../core/engine.ts'
+import type { Clock } from '../core/processor-clock.ts'
 import { packageJson } from '../package.ts'
 import { type Examiner, takeExam } from './exam.ts'
 import { type Errors, fitTime } from './fit.ts'
@@ -19,6 +20,7 @@ export interface Subject {
   readonly engine: Engine
   readonly dtype: string
   readonly threads: number
+  readonly clock: Clock
   readonly limits: GridLimits
   /** How the engine runs a step. */
   readonly layout: StepLayout
@@ -46,11 +48,15 @@ const MEASURE: Readonly<Record<CalibrateOptions['size'], Omit<MeasureOptions, 's
 }
 
 /** All that samples depend on: those of another grid, model or machine are of no use here. */
-export const samplesOf = ({ engine, limits, threads, dtype }: Subject, { size, seed }: CalibrateOptions): object => ({
+export const samplesOf = (
+  { engine, limits, threads, clock, dtype }: Subject,
+  { size, seed }: CalibrateOptions,
+): object => ({
   model: engine.name,
   hash: engine.hash,
   dtype,
   threads,
+  clock,
   limits,
   size,
   seed,
@@ -70,7 +76,7 @@ export async function calibrate(
   const isAsked = options.parts !== 'time' && subject.examiner !== null
   const quality = isAsked ? await calibrateQuality(subject, options, hooks) : null
   if (quality === null && isAsked) return null
-  const { engine, dtype, threads } = subject
+  const { engine, dtype, threads, clock } = subject
   return {
     profile: PROFILE_VERSION,
     model: { name: engine.name, hash: engine.hash, dtype },
@@ -78,6 +84,7 @@ export async function calibrate(
     versions: versions(),
     date: new Date().toISOString(),
     threads,
+    clock,
     command: options.command,
     time,
     quality,

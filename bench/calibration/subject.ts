@@ -2,6 +2,7 @@
 import type { StepLayout } from '../../sim/cores/step-time.ts'
 import type { Tokens } from '../../sim/units.ts'
 import type { OpenedCore } from '../core/cores.ts'
+import { type Clock, onClock } from '../core/processor-clock.ts'
 import type { Subject } from './calibrate.ts'
 import type { GridLimits } from './grid.ts'
 import { voiceExaminer } from './voice-examiner.ts'
@@ -12,10 +13,17 @@ export const limitDefaults: GridLimits = { slots: 8, contextLimit: 2048, tokenBu
 /** Our engines run each chunk of prompt by itself and pad to what texts have room for, which grows with them. */
 const LAYOUT: StepLayout = { goes: 'apart', padTo: 1 }
 
-export function subjectOf(opened: OpenedCore, threads: number, wanted: Partial<GridLimits> = {}): Subject {
-  const { engine, voice, dtype } = opened
+export interface SubjectOptions {
+  readonly threads: number
+  readonly clock: Clock
+  readonly limits: Partial<GridLimits>
+}
+
+export function subjectOf(opened: OpenedCore, { threads, clock, limits: wanted }: SubjectOptions): Subject {
+  const { voice, dtype } = opened
+  const engine = onClock(opened.engine, clock)
   const limits = { ...limitDefaults, ...wanted }
   const contextLimit: Tokens = Math.min(limits.contextLimit, engine.contextLimit)
   const examiner = voice === null ? null : voiceExaminer(voice)
-  return { engine, dtype, threads, limits: { ...limits, contextLimit }, layout: LAYOUT, examiner }
+  return { engine, dtype, threads, clock, limits: { ...limits, contextLimit }, layout: LAYOUT, examiner }
 }
