@@ -3,6 +3,7 @@ import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { availableParallelism, totalmem } from 'node:os'
 import { join, resolve } from 'node:path'
 import { corePresets } from '../scenarios/presets/cores.ts'
+import { onnxFinding, realCoresFinding } from './doctor-models.ts'
 import { packageJson, ROOT } from './package.ts'
 import { typeScriptWorker } from './typescript.ts'
 
@@ -23,6 +24,8 @@ export async function examine(outFolder: string): Promise<Finding[]> {
     packagesFinding('packages for the tests', 'limited', devDependencies),
     await typeScriptFinding(),
     coresFinding(),
+    await onnxFinding(),
+    realCoresFinding(),
     folderFinding(outFolder),
     { what: 'fonts', state: 'works', found: 'none needed: reports are text' },
     machineFinding(availableParallelism(), totalmem() / 1e9),

@@ -36,6 +36,8 @@ interface Task {
 
 /** A model gives logits for every token that it reads, though the last ones are all that count: keep them to this. */
 const MOST_LOGIT_BYTES = 128e6
+/** Scores of attention grow with the tokens that are read at once. */
+const LONGEST_PIECE = 512
 
 export class ForeignEngine implements Engine {
   readonly name: string
@@ -112,10 +114,11 @@ export class ForeignEngine implements Engine {
     }
   }
 
+  /** Tokens to read at once behind so many rows. */
   private chunk(past: number): number {
-    if (past > 0 && !this.abilities.chunks) return 1
-    if (this.parts.signature.keepsLogits || !this.abilities.chunks) return Number.POSITIVE_INFINITY
-    return Math.max(1, Math.floor(MOST_LOGIT_BYTES / (4 * this.vocabulary)))
+    if (!this.abilities.chunks) return past > 0 ? 1 : Number.POSITIVE_INFINITY
+    if (this.parts.signature.keepsLogits) return LONGEST_PIECE
+    return Math.max(1, Math.min(LONGEST_PIECE, Math.floor(MOST_LOGIT_BYTES / (4 * this.vocabulary))))
   }
 
   private async append(tasks: readonly Task[], next: number[]): Promise<void> {
