@@ -16,17 +16,23 @@ export type Said =
   | { readonly is: 'facts'; readonly facts: readonly Fact[]; readonly invented: number }
   | { readonly is: 'malformed'; readonly why: string }
 
+/** A question that stands further back in the prompt. */
+export interface AskedAgain {
+  readonly process: number
+  readonly ask: Ask
+}
+
 /** `process` is a number that stands for a process and a seed: names and values belong to it. */
 export interface Voice {
   readonly vocabulary: number
   /** Ends what the model says. */
   readonly end: number
-  /** Tokens that the shortest answer takes, with what it begins with and its end. */
+  /** Tokens that the shortest answer takes after its opening, with its end. */
   readonly fewestForAnswer: number
   /** Exactly `page.tokens` of them; throws a `UserError` that says how many the page needs, if those are too few. */
   render(page: PageText): readonly number[]
-  /** What the model's words begin with, before it says anything of its own. */
-  opening(as: Speech['as']): readonly number[]
+  /** What the model's words begin with, before it says anything of its own. `again`: the question is put once more. */
+  opening(as: Speech['as'], again?: AskedAgain | null): readonly number[]
   /** The i-th token after the end, where an answer must go on to its drawn length. */
   filler(seed: number, i: number): number
   /** Calls alone end before their length: does this token make a call of what is being said? */

@@ -108,6 +108,8 @@ export type Speech =
       readonly call: Tokens
       /** All that the answer needs is in the prompt, or was found. */
       readonly evidence: boolean
+      /** Pages that came in since stand between the question and the answer: the kernel puts it once more. */
+      readonly askAgain: boolean
       readonly known: readonly Fact[]
     }
   /** To a warning: it may save what it finds worth it, in `most` tokens. */

@@ -114,14 +114,15 @@ export class Script implements Transcript, LiveMind {
   // ---- what is said ----
 
   begin(process: number, speech: Speech): Tokens {
-    if (speech.as === 'answer' && speech.ask !== null) this.mustHaveRoom(speech.tokens)
+    if (speech.as === 'answer' && speech.ask !== null) this.mustHaveRoom(process, speech)
     this.speeches.set(process, speech)
     if (speech.as === 'save') return speech.most
     return speech.as === 'answer' ? Math.max(speech.tokens, speech.call) : speech.tokens
   }
 
-  private mustHaveRoom(tokens: Tokens): void {
-    const fewest = this.voice?.fewestForAnswer ?? 1
+  private mustHaveRoom(process: number, speech: Extract<Speech, { as: 'answer' }>): void {
+    const { tokens } = speech
+    const fewest = this.openingOf(process, speech).length + (this.voice?.fewestForAnswer ?? 1)
     if (tokens >= fewest) return
     throw new UserError(
       `an answer of ${tokens} tokens has no room for what it should say: the model's language takes ${fewest} at least; draw longer answers`,
@@ -137,9 +138,15 @@ export class Script implements Transcript, LiveMind {
 
   private utteranceOf(job: LiveJob): Utterance {
     const speech = this.speeches.get(job.process) ?? null
-    const utterance = new Utterance(job.id, speech, this.voice)
+    const utterance = new Utterance(job.id, speech, this.voice, this.openingOf(job.process, speech))
     this.utterances.set(job.process, utterance)
     return utterance
+  }
+
+  private openingOf(process: number, speech: Speech | null): readonly number[] {
+    const isAsked = speech?.as === 'answer' && speech.askAgain && speech.ask !== null
+    const again = isAsked ? { process: this.worldOf(process), ask: speech.ask } : null
+    return this.voice?.opening(speech?.as ?? 'answer', again) ?? []
   }
 
   finish(process: number): Heard {

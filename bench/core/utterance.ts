@@ -12,11 +12,11 @@ export class Utterance {
   /** Where the end stands; −1: there is none yet. */
   private endsAt = -1
 
-  constructor(job: number, speech: Speech | null, voice: Voice | null) {
+  constructor(job: number, speech: Speech | null, voice: Voice | null, opening: readonly number[]) {
     this.job = job
     this.speech = speech
     this.voice = voice
-    this.opening = voice?.opening(speech?.as ?? 'answer') ?? []
+    this.opening = opening
   }
 
   get ended(): boolean {

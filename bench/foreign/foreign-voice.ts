@@ -34,7 +34,7 @@ export class ForeignVoice implements Voice {
     this.text = text
     this.vocabulary = text.vocabulary
     this.end = [...text.endOfTurn][0] ?? 0
-    this.fewestForAnswer = text.answerOpening().length + text.encode(' 41 07').length + 1
+    this.fewestForAnswer = text.encode(' 41 07').length + 1
     this.fillers = text.encode(' so and then well')
     this.calls = new Set(['search', ' search', 'Search', ' Search'].flatMap(word => text.encode(word).slice(0, 1)))
   }

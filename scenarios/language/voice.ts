@@ -1,10 +1,10 @@
 /** The small language as the voice of a live run: pages into tokens, and what the model says into what it means. */
 import type { Ask, Fact } from '../../sim/facts.ts'
-import type { PageText } from '../../sim/live.ts'
+import type { PageText, Speech } from '../../sim/live.ts'
 import type { Say } from '../../sim/policy.ts'
-import type { Said, Voice } from '../voice.ts'
+import type { AskedAgain, Said, Voice } from '../voice.ts'
 import { pageBody, pageWords } from './pages.ts'
-import { type Key, tokensOf, type Value, valueWords, WHICH_IS, type Words } from './sentences.ts'
+import { ask, type Key, tokensOf, type Value, valueWords, WHICH_IS, type Words } from './sentences.ts'
 import { ADJECTIVES, ATTRIBUTES, decode, NAMES, NOUNS, NUMBERS, token, VERBS, WORDS } from './words.ts'
 import { Worlds } from './world.ts'
 
@@ -54,8 +54,8 @@ function skipLinks(words: Words): Words {
 export class SmallVoice implements Voice {
   readonly vocabulary = WORDS.length
   readonly end = token('<end>')
-  /** The tag, two numbers, the end. */
-  readonly fewestForAnswer = 4
+  /** Two numbers, the end. */
+  readonly fewestForAnswer = 3
   private readonly worlds = new Worlds()
 
   render(page: PageText): readonly number[] {
@@ -68,8 +68,10 @@ export class SmallVoice implements Voice {
     return [...sentences, last].map(words => words.join(' '))
   }
 
-  opening(as: 'answer' | 'save' | 'summary' | 'rating'): readonly number[] {
-    return [token(as === 'summary' ? '<summary>' : '<assistant>')]
+  opening(as: Speech['as'], again: AskedAgain | null = null): readonly number[] {
+    const asked = again?.ask.needs[0]
+    const question = again === null || asked === undefined ? [] : ask(this.worlds.key(again.process, asked.key))
+    return tokensOf([...question, as === 'summary' ? '<summary>' : '<assistant>'])
   }
 
   /** `a red fox saw a cloud .`, over and over. */
@@ -127,10 +129,10 @@ export class SmallVoice implements Voice {
     )
   }
 
-  judge(process: number, ask: Ask, said: Said, evidence: boolean): Say {
+  judge(process: number, question: Ask, said: Said, evidence: boolean): Say {
     if (said.is === 'unknown') return 'unknown'
     const words = said.is === 'value' ? said.words.map(each => WORDS[each] ?? '<unk>') : []
-    const last = ask.needs.at(-1)
+    const last = question.needs.at(-1)
     if (last === undefined) return 'made-up'
     const given = skipLinks(words)
     const isValue = (version: number): boolean =>

@@ -97,6 +97,7 @@ export class HeardMind extends DrawnMind {
       tokens: turn.think.output,
       call: mayCall ? this.paging.config.callTokens : 0,
       evidence: hasEvidence(memory, turn),
+      askAgain: turn.ask !== null && turn.calls === 0 && memory.ram.prompt.last !== questionOf(memory),
       known: factsOn(memory, memory.ram.prompt),
     })
   }
