@@ -1,5 +1,7 @@
-/** `llmos bench speed|paging|training`: how fast the simulator itself is, and its trainer, against their targets. */
+/** `llmos bench speed|paging|training|engine`: how fast the simulator itself, its trainer and its engine are. */
 import type { Argv, CommandModule } from 'yargs'
+import { measureEngine } from './bench/core/speed.ts'
+import { engineCases } from './bench/core/speed-cases.ts'
 import { chooseCases, type MeasureOptions } from './bench/measuring.ts'
 import { pagingCases } from './bench/paging-cases.ts'
 import { measurePaging } from './bench/paging-speed.ts'
@@ -7,17 +9,18 @@ import { measureSpeed } from './bench/speed.ts'
 import { speedCases } from './bench/speed-cases.ts'
 import { measureTraining } from './bench/training/speed.ts'
 import { trainingCases } from './bench/training/speed-cases.ts'
+import { engineReport } from './reports/engine-report.ts'
 import { pagingReport } from './reports/paging-report.ts'
 import { speedReport } from './reports/speed-report.ts'
 import { trainingReport } from './reports/training-report.ts'
 import { UserError } from './scenarios/user-error.ts'
 
-const RUNS = { speed: 5, paging: 3, training: 3 } as const
+const RUNS = { speed: 5, paging: 3, training: 3, engine: 3 } as const
 
 const options = (cli: Argv) =>
   cli
     .positional('what', {
-      choices: ['speed', 'paging', 'training'] as const,
+      choices: ['speed', 'paging', 'training', 'engine'] as const,
       demandOption: true,
       describe: 'what to measure',
     })
@@ -26,13 +29,13 @@ const options = (cli: Argv) =>
       runs: {
         type: 'number',
         requiresArg: true,
-        describe: `runs of each case, of which the median counts; default: ${RUNS.speed}, of paging and training ${RUNS.paging}`,
+        describe: `runs of each case, of which the median counts; default: ${RUNS.speed}, of the others ${RUNS.paging}`,
       },
       requests: {
         type: 'number',
         requiresArg: true,
         describe:
-          'fewer requests, for a quick look; of paging: references, turns, seeds or questions; of training: tokens',
+          'fewer requests, for a quick look; of paging: references, turns, seeds or questions; of training: tokens; of engine: steps',
       },
       json: { type: 'boolean', describe: 'print one JSON object' },
     })
@@ -68,6 +71,12 @@ const measures = {
     const results = await measureTraining(cases, given, tell)
     return { results, report: () => trainingReport(results, trainingCases) }
   },
+  async engine(only: readonly string[], given: MeasureOptions) {
+    const cases = chooseCases(engineCases, only)
+    warn()
+    const results = await measureEngine(cases, given, tell)
+    return { results, report: () => engineReport(results, engineCases) }
+  },
 }
 
 async function bench({ what, only = [], runs = RUNS[what], requests, json }: Options): Promise<void> {
@@ -79,7 +88,7 @@ async function bench({ what, only = [], runs = RUNS[what], requests, json }: Opt
 
 export const benchCommand: CommandModule<object, Options> = {
   command: 'bench <what>',
-  describe: "measure the simulator's own speed, and its trainer's",
+  describe: "measure the simulator's own speed, its trainer's and its engine's",
   builder: options as (cli: Argv) => Argv<Options>,
   handler: bench,
 }
