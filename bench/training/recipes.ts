@@ -52,10 +52,10 @@ const recall: Recipe = {
     budget,
     stages: [
       {
-        ...stage(64, [{ rows: 32, length: 64 }], scores => accuracyOf(scores) >= 0.85, 12),
+        ...stage(64, [{ rows: 32, length: 64 }], scores => accuracyOf(scores) >= 0.8, 12),
         otherwise: 'begin anew',
       },
-      stage(128, [{ rows: 16, length: 128 }], scores => accuracyOf(scores) >= 0.9, 12),
+      stage(128, [{ rows: 16, length: 128 }], scores => accuracyOf(scores) >= 0.75, 4),
       stage(256, [{ rows: 8, length: 256 }], () => false, Number.POSITIVE_INFINITY),
     ],
   }),
