@@ -3,6 +3,7 @@ import { copyFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Argv, CommandModule } from 'yargs'
 import { ownEngine } from './bench/core/own-engine.ts'
+import { examinePaging, type PagingMark } from './bench/exam/paging-exam.ts'
 import { type SubjectResult, takeExam } from './bench/exam/take-exam.ts'
 import { type Interruption, interruption } from './bench/interruption.ts'
 import { writeModelFolder } from './bench/model/folder.ts'
@@ -12,7 +13,7 @@ import type { CourseEnd } from './bench/training/course.ts'
 import { RECIPES, type RecipeName } from './bench/training/recipes.ts'
 import { CURVE, growModel } from './bench/training/workshop.ts'
 import { embedderReport } from './reports/embedder-report.ts'
-import { examReport } from './reports/exam-report.ts'
+import { examReport, pagingReport } from './reports/exam-report.ts'
 import { languageSample } from './reports/language-sample.ts'
 import { modelCard } from './reports/model-card.ts'
 import { shareBar } from './reports/share-bar.ts'
@@ -24,6 +25,8 @@ import { UserError } from './scenarios/user-error.ts'
 
 const ABILITIES = [...(Object.keys(RECIPES) as RecipeName[]), 'embedder'] as const
 const EXAM_SEED = 1
+/** Questions of live runs: each takes a whole conversation. */
+const MOST_PAGED = 250
 
 const options = (cli: Argv) =>
   cli
@@ -172,18 +175,25 @@ async function exam({ model: folder = TINY_FOLDER, dtype, items, card, json }: O
   const dtypes = card === true ? (['fp32', 'q8'] as const) : [dtype]
   const exams: { dtype: 'fp32' | 'q8'; results: SubjectResult[] }[] = []
   for (const each of dtypes) exams.push({ dtype: each, results: await examine(folder, each, items, stop) })
+  const paging = await examinePaging(folder, { items: Math.min(items, MOST_PAGED), stop: stop.heard })
   if (stop.heard()) process.exitCode = stop.exitCode()
   stop.end()
-  if (card === true && !stop.heard()) writeCard(folder, items, exams)
-  const text = exams.map(it => `${it.dtype}\n${examReport(it.results)}`).join('\n\n')
-  process.stdout.write(`${json ? JSON.stringify({ model: folder, exams }, null, 2) : text}\n`)
+  if (card === true && !stop.heard()) writeCard(folder, items, exams, paging)
+  const tables = [...exams.map(it => `${it.dtype}\n${examReport(it.results)}`), pagingReport(paging)]
+  process.stdout.write(`${json ? JSON.stringify({ model: folder, exams, paging }, null, 2) : tables.join('\n\n')}\n`)
 }
 
-function writeCard(folder: string, items: number, exams: Parameters<typeof modelCard>[0]['exams']): void {
+function writeCard(
+  folder: string,
+  items: number,
+  exams: Parameters<typeof modelCard>[0]['exams'],
+  paging: readonly PagingMark[],
+): void {
   const curve = join(folder, CURVE)
   const text = modelCard({
     model: loadModelFolder(folder, WORDS),
     exams,
+    paging,
     curve: existsSync(curve) ? readFileSync(curve, 'utf8') : null,
     command: commandLine(['npx', 'llmos', 'core', 'exam', '--items', String(items), '--card']),
   })

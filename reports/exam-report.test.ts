@@ -61,11 +61,13 @@ test('a card tells how the model was made, how it learnt and what it can do, and
       { dtype: 'fp32', results },
       { dtype: 'q8', results: results.map(it => ({ ...it, score: shareOf(it.score.hits - 5, it.score.n) })) },
     ],
+    paging: [{ what: 'kept', share: shareOf(240, 250) }],
     curve: `step,loss\n${Array.from({ length: 100 }, (_, i) => `${i},${5 - i / 50}`).join('\n')}\n`,
     command: 'npx llmos core exam --card',
   })
   expect(card).toContain('1,036,160 parameters')
   expect(card).toContain('- seed: 3')
+  expect(card).toContain('| the fact is in the window: right | 250 | 96% |')
   expect(card).toContain('| 99 | 3.02 |')
   expect(card.split('\n').filter(line => /^\| \d+ \|/.test(line)).length).toBeLessThan(15)
   expect(card).toMatch(/the largest difference is 1(\.00)?% \(recall\)/)

@@ -1,4 +1,5 @@
 /** What a model can do, subject by subject: for a terminal, and in Markdown for its card. */
+import type { PagingMark } from '../bench/exam/paging-exam.ts'
 import type { SubjectResult } from '../bench/exam/take-exam.ts'
 import type { Share } from '../bench/share.ts'
 import { percent } from './format.ts'
@@ -30,3 +31,30 @@ function cells(result: SubjectResult): string[] {
 }
 
 const interval = ({ low, high }: Share): string => `${percent(low)} to ${percent(high)}`
+
+const PAGING_HEADS = ['in live runs', 'times', 'share', '95% interval', 'target']
+const PAGING_TARGET = 0.95
+const WHAT = {
+  kept: 'the fact is in the window: right',
+  gone: 'it has left, no store: unknown',
+  found: 'it has left, memgpt: found by its own search',
+} as const
+
+const pagingCells = ({ what, share }: PagingMark): string[] => [
+  WHAT[what],
+  String(share.n),
+  percent(share.share),
+  interval(share),
+  `${percent(PAGING_TARGET)} ${share.share >= PAGING_TARGET ? 'met' : 'MISSED'}`,
+]
+
+export const pagingReport = (marks: readonly PagingMark[]): string =>
+  table(
+    PAGING_HEADS.map((title, i) => ({ title, align: i === 0 ? 'left' : 'right' })),
+    marks.map(pagingCells),
+  )
+
+export const pagingMarkdown = (marks: readonly PagingMark[]): string =>
+  [PAGING_HEADS, PAGING_HEADS.map(() => '---'), ...marks.map(pagingCells)]
+    .map(row => `| ${row.join(' | ')} |`)
+    .join('\n')

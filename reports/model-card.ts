@@ -1,14 +1,16 @@
 /** The card of a model of ours: what it is, how it was made, what it can do. All numbers come from a command. */
+import type { PagingMark } from '../bench/exam/paging-exam.ts'
 import type { SubjectResult } from '../bench/exam/take-exam.ts'
 import type { LoadedModel } from '../bench/model/load-folder.ts'
 import { parameterCount } from '../bench/model/shape.ts'
-import { examMarkdown } from './exam-report.ts'
+import { examMarkdown, pagingMarkdown } from './exam-report.ts'
 import { count, percent } from './format.ts'
 
 export interface ModelCard {
   readonly model: LoadedModel
   /** By precision. */
   readonly exams: readonly { readonly dtype: 'fp32' | 'q8'; readonly results: readonly SubjectResult[] }[]
+  readonly paging: readonly PagingMark[]
   /** Of the training: `curve.csv`, or nothing. */
   readonly curve: string | null
   readonly command: string
@@ -16,7 +18,7 @@ export interface ModelCard {
 
 const CURVE_ROWS = 12
 
-export function modelCard({ model, exams, curve, command }: ModelCard): string {
+export function modelCard({ model, exams, paging, curve, command }: ModelCard): string {
   const { name, hash, shape, provenance } = model
   const { layers, width, heads, hidden, vocabulary, maxPositions, noRope } = shape
   return `${[
@@ -31,6 +33,7 @@ export function modelCard({ model, exams, curve, command }: ModelCard): string {
     `## What it can do\n\nGreedy decoding, each answer to the word. Measured by \`${command}\`.`,
     ...exams.map(({ dtype, results }) => `### ${dtype}\n\n${examMarkdown(results)}`),
     ...differences(exams),
+    `### Under a pager\n\nLive runs of \`tiny-chat\`, window of 512 tokens, fp32.\n\n${pagingMarkdown(paging)}`,
   ].join('\n\n')}\n`
 }
 
