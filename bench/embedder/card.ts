@@ -25,6 +25,7 @@ export interface Grown {
   readonly steps: number
   /** Pairs in a batch. */
   readonly rows: number
+  readonly processorSeconds: number
   readonly curve: readonly CurvePoint[]
   readonly marks: readonly EmbedderMark[]
 }
@@ -46,7 +47,8 @@ that it is run as an encoder). \`onnx/model.onnx\` gives \`sentence_embedding\` 
 
 \`${grown.command}\`: seed ${grown.seed}, ${stepsTaken(grown)} of ${grown.rows} questions and their texts, from random weights, with
 no other data than the language itself. Contrastive: each question is to be nearer to its own text than to the others of its
-batch, which mostly share attributes and names with it. Adam, one thread, ${minutes(grown)} minutes on ${cpus()[0]?.model ?? 'one core'}.
+batch, which mostly share attributes and names with it. Adam, one thread,
+${minutes(grown.processorSeconds)} minutes of a processor's time (${minutes(grown.curve.at(-1)?.seconds ?? 0)} by the clock) on ${cpus()[0]?.model ?? 'one core'}.
 The same command gives the same weights, unless a limit of time ends it.
 
 | step | loss | own text nearest |
@@ -81,7 +83,7 @@ const stepsTaken = ({ steps, curve }: Grown): string => {
   return taken === steps ? `${steps} batches` : `${taken} batches (ended before its ${steps})`
 }
 
-const minutes = ({ curve }: Grown): string => ((curve.at(-1)?.seconds ?? 0) / 60).toFixed(1)
+const minutes = (seconds: number): string => (seconds / 60).toFixed(1)
 
 /** About ten of them. */
 function curveRows(curve: readonly CurvePoint[]): string {

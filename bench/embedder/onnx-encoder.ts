@@ -1,5 +1,6 @@
 /** The encoder through onnxruntime: many texts at once, and not at once: it has to be waited for. */
-import { InferenceSession, Tensor } from 'onnxruntime-node'
+import type { InferenceSession, Tensor } from 'onnxruntime-node'
+import { onnx } from '../onnx/runtime.ts'
 import { PAD } from './encoder.ts'
 import type { StoredEncoder } from './folder.ts'
 
@@ -16,7 +17,7 @@ export class OnnxEncoder {
 
   static async open({ model, shape }: StoredEncoder, threads = 1): Promise<OnnxEncoder> {
     const options = { intraOpNumThreads: threads, interOpNumThreads: 1, logSeverityLevel: 3 } as const
-    return new OnnxEncoder(await InferenceSession.create(model, options), shape.dimensions)
+    return new OnnxEncoder(await onnx().InferenceSession.create(model, options), shape.dimensions)
   }
 
   /** By text, in their order. */
@@ -25,7 +26,7 @@ export class OnnxEncoder {
     const length = Math.max(1, ...texts.map(text => text.length))
     const table = (of: (text: Ids, place: number) => number): Tensor => {
       const data = texts.flatMap(text => Array.from({ length }, (_, place) => BigInt(of(text, place))))
-      return new Tensor('int64', BigInt64Array.from(data), [texts.length, length])
+      return new (onnx().Tensor)('int64', BigInt64Array.from(data), [texts.length, length])
     }
     const { sentence_embedding: found } = await this.#session.run({
       input_ids: table((text, place) => text[place] ?? PAD),

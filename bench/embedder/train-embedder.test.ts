@@ -43,6 +43,6 @@ test('what it writes can be examined, and its card says how it came about', asyn
   expect(step).toBe(3)
   expect(examEmbedder(out, { papers, questions: 100 })).toEqual(marks)
   const card = readFileSync(join(out, 'README.md'), 'utf8')
-  expect(card).toContain('seed 7, 3 batches of 64')
+  expect(card).toContain('`npx llmos core train --ability embedder --seed 7 --steps 3`: seed 7, 3 batches of 64')
   expect(card).toContain(`| 1 | 100 | 0 | 100 | ${marks[0]?.top1.share.toFixed(3)} (`)
 })

@@ -25,8 +25,6 @@ export const trainDefaults = { steps: 2_000, minutes: 10, seed: 1 }
 export interface TrainOptions extends Partial<typeof trainDefaults> {
   /** The folder to write. */
   readonly out: string
-  /** How the card says that it was grown. */
-  readonly command?: string
   readonly exam?: ExamOptions
   readonly report?: (progress: EmbedderProgress) => void
   readonly stop?: () => boolean
@@ -48,11 +46,23 @@ export interface EmbedderEnd {
 export async function trainEmbedder(options: TrainOptions): Promise<EmbedderEnd> {
   const { seed, steps } = { ...trainDefaults, ...options }
   checkTarget(options.out)
+  const before = process.cpuUsage()
   const { weights, curve } = await grow(ENCODER, { ...trainDefaults, ...options })
+  const { user, system } = process.cpuUsage(before)
   const { step, seconds } = curve.at(-1) ?? { step: 0, seconds: 0 }
   const marks = examine(text => embedWords(ENCODER, weights, text), options.exam)
-  const command = options.command ?? `llmos core train --ability embedder --seed ${seed}`
-  const card = modelCard({ shape: ENCODER, command, seed, steps, rows: ROWS, curve, marks })
+  const budget = steps === trainDefaults.steps ? '' : ` --steps ${steps}`
+  const command = `npx llmos core train --ability embedder --seed ${seed}${budget}`
+  const card = modelCard({
+    shape: ENCODER,
+    command,
+    seed,
+    steps,
+    rows: ROWS,
+    processorSeconds: (user + system) / 1e6,
+    curve,
+    marks,
+  })
   writeEncoder(options.out, ENCODER, weights, card)
   return { step, steps, seconds, marks }
 }
