@@ -3,6 +3,7 @@
  * graph, which takes in the whole past and gives out the whole present. Weights are random, which takes as long.
  */
 import type { ModelShape } from '../model/shape.ts'
+import { RECIPES } from '../training/recipes.ts'
 import { RANDOM_SHAPES } from './random-engine.ts'
 
 export interface EngineCase {
@@ -17,20 +18,12 @@ export interface EngineCase {
   readonly target?: number
 }
 
-const tiny: ModelShape = {
-  vocabulary: 448,
-  width: 128,
-  layers: 4,
-  heads: 4,
-  hidden: 256,
-  noRope: [1, 3],
-  ropeBase: 10_000,
-  maxPositions: 4096,
-}
+/** That of the model that is shipped. */
+const { shape } = RECIPES.all
 
 const writes = (batch: number, context: number, target?: number): EngineCase => ({
   name: `write-${batch}x${context}`,
-  shape: tiny,
+  shape,
   does: 'write',
   batch,
   context,
@@ -38,7 +31,7 @@ const writes = (batch: number, context: number, target?: number): EngineCase => 
 })
 const reads = (context: number): EngineCase => ({
   name: `read-${context}`,
-  shape: tiny,
+  shape,
   does: 'read',
   batch: 1,
   context,
