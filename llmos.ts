@@ -12,12 +12,27 @@ import { newCommand } from './llmos-new.ts'
 import { pagesCommand } from './llmos-pages.ts'
 import { runCommand } from './llmos-run.ts'
 import { specCommand } from './llmos-spec.ts'
+import { validateCommand } from './llmos-validate.ts'
 import { remedy } from './scenarios/nearest.ts'
 import { UserError } from './scenarios/user-error.ts'
 
-const COMMAND_NAMES = ['run', 'compare', 'pages', 'new', 'list', 'spec', 'doctor', 'core', 'calibrate', 'bench', 'demo']
+const COMMAND_NAMES = [
+  'run',
+  'compare',
+  'pages',
+  'new',
+  'list',
+  'spec',
+  'doctor',
+  'core',
+  'calibrate',
+  'validate',
+  'bench',
+  'demo',
+]
 /** Those that say yes by being there. */
 const SWITCHES = [
+  'full',
   'card',
   'json',
   'wide',
@@ -85,6 +100,7 @@ function parser(words: readonly string[]) {
     .command(doctorCommand)
     .command(coreCommand)
     .command(calibrateCommand)
+    .command(validateCommand)
     .command(benchCommand)
     .command(demoCommand)
     .command({ command: 'help [command]', describe: 'show this help, or that of a command', handler: showHelp })

@@ -12,6 +12,7 @@ import type { MachineConfig } from '../sim/config.ts'
 import { bagOfWords } from '../sim/stores/bag-of-words.ts'
 import type { TraceSink } from '../sim/trace.ts'
 import { type OpenedCore, openCore } from './core/cores.ts'
+import type { Clock } from './core/processor-clock.ts'
 import { embedderIndexes } from './embedder/archive-index.ts'
 import { usearchIndex } from './usearch-index.ts'
 
@@ -29,6 +30,8 @@ export interface RunPlan {
   readonly skipBadRows?: boolean | undefined
   /** The real core that takes the steps, by name; absent: the scenario's simulated ones. */
   readonly core?: string | undefined
+  /** What its steps are timed by; default the wall's. */
+  readonly clock?: Clock | undefined
 }
 
 /** Where a run gets what other runs may have in common with it. */

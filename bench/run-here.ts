@@ -8,6 +8,7 @@ import { Machine } from '../sim/machine.ts'
 import { checkFiles, checkText, makeCheckpoint, writeCheckpoint } from './checkpoint.ts'
 import type { Measurements } from './core/engine-core.ts'
 import { makeLive } from './core/live-run.ts'
+import { type Clock, onClock } from './core/processor-clock.ts'
 import type { DriveControl, Progress } from './drive.ts'
 import { driveLeg, Inputs, type Leg, TraceGate } from './leg.ts'
 import { packageJson } from './package.ts'
@@ -46,7 +47,7 @@ export async function runHere(
     const gate = trace && new TraceGate(trace.sink, from === undefined)
     const inputs = new Inputs()
     const prepared = await prepare(plan, loaded, gate?.sink, from || to ? inputs.note : undefined, parts.policies())
-    const live = plan.core === undefined ? null : await onRealCore(plan.core, prepared.config, parts)
+    const live = plan.core === undefined ? null : await onRealCore(plan.core, plan.clock, prepared.config, parts)
     const config = live?.config ?? prepared.config
     release = () => live?.release()
     if (from || to) inputs.notePolicies(plan)
@@ -74,10 +75,9 @@ export async function runHere(
 }
 
 /** Hardware in the loop: the machine's cores become one engine's. */
-async function onRealCore(name: string, simulated: MachineConfig, parts: Parts) {
-  const opened = await parts.core(name)
-  const { config, cores } = makeLive(simulated, opened)
-  const { engine, dtype } = opened
+async function onRealCore(name: string, clock: Clock | undefined, simulated: MachineConfig, parts: Parts) {
+  const { engine, voice, dtype } = await parts.core(name)
+  const { config, cores } = makeLive(simulated, { engine: onClock(engine, clock ?? 'wall'), voice })
   const sum = (of: (measured: Measurements) => number): number =>
     cores.reduce((total, { measured }) => total + of(measured), 0)
   return {

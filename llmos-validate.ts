@@ -1,0 +1,155 @@
+/** `llmos validate SCENARIO`: how far the simulator is from a real core, on a scenario that its calibration did not see. */
+import { join } from 'node:path'
+import type { Argv, CommandModule } from 'yargs'
+import { calibrate } from './bench/calibration/calibrate.ts'
+import { subjectOf } from './bench/calibration/subject.ts'
+import { openCore } from './bench/core/cores.ts'
+import { type Interruption, interruption } from './bench/interruption.ts'
+import { Outputs } from './bench/outputs.ts'
+import { type ValidationPlan, validate } from './bench/validation/validate.ts'
+import { duration } from './reports/format.ts'
+import { svgScatter } from './reports/scatter.ts'
+import { shareBar } from './reports/share-bar.ts'
+import { commandLine } from './reports/shell-words.ts'
+import { validationChart, validationReport } from './reports/validation-report.ts'
+import { laidOut } from './scenarios/laid-out.ts'
+import { UserError } from './scenarios/user-error.ts'
+
+const text = { type: 'string', requiresArg: true } as const
+const number = { type: 'number', requiresArg: true } as const
+const defaults = { core: 'tiny', seeds: 3, 'first-seed': 1, out: 'out/validation' } as const
+
+const options = (cli: Argv) =>
+  cli
+    .usage('$0 validate SCENARIO')
+    .positional('scenario', { type: 'string', describe: 'the name of one that ships, or a path' })
+    .options({
+      core: {
+        ...text,
+        default: defaults.core,
+        describe: 'tiny, tiny-q8, random-10m, random-57m, onnx:PLACE or a folder',
+      },
+      profile: { ...text, describe: 'of that core; default: it is calibrated first, in a minute or two' },
+      full: { type: 'boolean', describe: 'calibrate at length' },
+      pager: { ...text, describe: 'what stays in a full context window' },
+      scheduler: { ...text, describe: 'who runs next' },
+      set: { ...text, array: true, nargs: 1, describe: 'change the scenario: path=value, repeatable' },
+      seeds: { ...number, default: defaults.seeds, describe: 'how many; each runs once simulated and twice for real' },
+      'first-seed': { ...number, default: defaults['first-seed'], describe: 'they count up from here' },
+      clock: {
+        choices: ['wall', 'cpu'] as const,
+        default: 'wall' as const,
+        describe: "what steps are timed by; cpu: the processor's time, where others use the machine",
+      },
+      json: { type: 'boolean', describe: 'print one JSON object' },
+      out: { ...text, default: defaults.out, describe: 'folder for profile.json, validation.json and its chart' },
+    })
+    .example('$0 validate tiny-chat --core tiny', 'calibrate, run both ways, tell the error of each number')
+
+type Given = Awaited<ReturnType<typeof options>['argv']>
+
+const PROFILE = 'profile.json'
+
+async function validateGiven(given: Given): Promise<void> {
+  const { scenario, seeds, core, out } = given
+  if (scenario === undefined)
+    throw new UserError('validate: the scenario is missing; such as llmos validate tiny-chat --core tiny')
+  if (!Number.isSafeInteger(seeds) || seeds < 1)
+    throw new UserError(`--seeds ${seeds}: expected a whole number from 1 up, such as 3`)
+  const signals = interruption()
+  const bar = shareBar()
+  const outputs = new Outputs()
+  try {
+    outputs.folder(out)
+    const profile = given.profile ?? (await freshProfile(given, signals, bar.show))
+    if (profile === null) return stopped(signals)
+    const plan = planOf(given, scenario, profile)
+    const show = (done: number, of: number): void => bar.show(done / of, `${done} of ${of} runs`)
+    const validated = await validate(plan, { stop: signals.heard, onProgress: show })
+    bar.end()
+    if (validated === null) return stopped(signals)
+    const result = { scenario, core, seeds: plan.seeds, profile, validated, command: commandOf(given, scenario) }
+    outputs.write(join(out, 'validation.json'), `${laidOut(result)}\n`)
+    outputs.write(join(out, 'validation.svg'), svgScatter(validationChart(validated, `${scenario} on ${core}`)))
+    outputs.commit()
+    const shown = given.json === true ? laidOut(result) : validationReport(validated, result)
+    process.stdout.write(`${shown}\n`)
+    if (signals.heard()) process.exitCode = signals.exitCode()
+  } finally {
+    bar.end()
+    outputs.discard()
+    signals.end()
+  }
+}
+
+function stopped(signals: Interruption): void {
+  process.stderr.write('stopped before there was anything to compare\n')
+  process.exitCode = signals.exitCode()
+}
+
+/** Calibrated in the same session: machines have their days. */
+async function freshProfile(
+  given: Given,
+  signals: Interruption,
+  show: (share: number, words: string) => void,
+): Promise<string | null> {
+  const opened = await openCore(given.core)
+  const outputs = new Outputs()
+  try {
+    const profile = await calibrate(
+      subjectOf(opened, { threads: 1, clock: given.clock, limits: {} }),
+      { size: given.full ? 'full' : 'quick', parts: 'both', seed: 1, command: commandOf(given, given.scenario ?? '') },
+      {
+        stop: signals.heard,
+        onProgress: (share, { part, secondsLeft }) =>
+          show(share, `calibrating ${given.core}: ${part}, ${duration(secondsLeft)} left`),
+      },
+    )
+    if (profile === null) return null
+    outputs.folder(given.out)
+    outputs.write(join(given.out, PROFILE), `${laidOut(profile)}\n`)
+    outputs.commit()
+    return join(given.out, PROFILE)
+  } finally {
+    outputs.discard()
+    await opened.engine.dispose()
+  }
+}
+
+/** Core and mind out of the profile; what it has no word about, the scenario keeps. */
+function planOf(given: Given, scenario: string, profile: string): ValidationPlan {
+  const { set: own = [], seeds, core, clock, pager, scheduler } = given
+  const path = JSON.stringify(profile)
+  const mind = core.startsWith('random-') ? [] : [`mind={profile: ${path}}`]
+  return {
+    core,
+    seeds: Array.from({ length: seeds }, (_, i) => given['first-seed'] + i),
+    run: {
+      scenario,
+      settings: [`cpu={kind: calibrated, profile: ${path}}`, ...mind, ...own],
+      overrides: { pager, scheduler },
+      clock,
+    },
+  }
+}
+
+function commandOf(given: Given, scenario: string): string {
+  const words = ['npx', 'llmos', 'validate', scenario, '--core', given.core]
+  for (const name of ['profile', 'pager', 'scheduler'] as const) {
+    const value = given[name]
+    if (value !== undefined) words.push(`--${name}`, value)
+  }
+  if (given.full === true) words.push('--full')
+  for (const setting of given.set ?? []) words.push('--set', setting)
+  if (given.seeds !== defaults.seeds) words.push('--seeds', String(given.seeds))
+  if (given['first-seed'] !== defaults['first-seed']) words.push('--first-seed', String(given['first-seed']))
+  if (given.clock !== 'wall') words.push('--clock', given.clock)
+  return commandLine(words)
+}
+
+export const validateCommand: CommandModule<object, Given> = {
+  command: 'validate [scenario]',
+  describe: 'hold the simulator against a real core',
+  builder: options as (cli: Argv) => Argv<Given>,
+  handler: validateGiven,
+}

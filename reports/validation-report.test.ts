@@ -1,0 +1,56 @@
+import { expect, test } from 'vitest'
+import type { Validated } from '../bench/validation/validate.ts'
+import { svgScatter } from './scatter.ts'
+import { validationChart, validationReport } from './validation-report.ts'
+
+const row = (more: Partial<Validated>): Validated => ({
+  quantity: 'whole answer, p50',
+  unit: 'ms',
+  error: 'relative',
+  predicted: 95,
+  measured: 100,
+  off: 0.05,
+  noise: 0.01,
+  target: 0.05,
+  met: true,
+  ...more,
+})
+const about = { scenario: 'tiny-chat', core: 'tiny', seeds: [1, 2], command: 'npx llmos validate tiny-chat' }
+
+test('each number with its error, its noise and whether that is near enough', () => {
+  const report = validationReport(
+    [
+      row({}),
+      row({
+        quantity: 'right answers',
+        unit: 'share',
+        error: 'points',
+        predicted: 0.9,
+        measured: 0.95,
+        off: 0.05,
+        target: 0.03,
+        met: false,
+      }),
+    ],
+    about,
+  )
+  expect(report).toMatch(/^tiny-chat on tiny, 2 seeds:/)
+  expect(report).toContain('Off by more than its target and twice the noise: right answers.')
+  expect(report).toMatch(/whole answer, p50 +95 ms +100 ms +5% +1% +5% +met/)
+  expect(report).toMatch(/right answers +90% +95% +5 points +1 points +3 points +MISSED/)
+  expect(report.endsWith('npx llmos validate tiny-chat')).toBe(true)
+})
+
+test('what no target is set for is only told', () => {
+  const report = validationReport([row({ target: null, met: null })], about)
+  expect(report).toContain('All that has a target is within it')
+  expect(report).not.toMatch(/MISSED|\bmet\b/)
+})
+
+test('the chart has a point for each time', () => {
+  const svg = svgScatter(
+    validationChart([row({}), row({ quantity: 'whole answer, p95', predicted: 210, measured: 200 })], 'tiny-chat'),
+  )
+  expect(svg).toContain('<svg')
+  expect(svg).toContain('whole answer, p95')
+})
