@@ -61,6 +61,7 @@ const measure = z.strictObject({
   n: whole,
   low: share,
   high: share,
+  tokens: from0.describe('said, on average'),
 })
 const quality = z.strictObject({ mind: z.strictObject(qualityFields), measures: z.array(measure).min(1) })
 

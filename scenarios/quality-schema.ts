@@ -52,5 +52,9 @@ export const qualityFields = {
   needless: curve.optional().describe('P(makes a call | nothing is missing); default 0'),
   goesOn: chances,
   looksUp: probability.optional().describe('P(looks a chain up by calls | all of it is in the window); default 1'),
+  lengths: z
+    .strictObject({ call: someTokens, noteFrame: someTokens, noteFact: someTokens })
+    .optional()
+    .describe('tokens of a call, and of a note: its frame and each fact'),
   saves: curve.describe('P(writes a fact down | it is warned), for all windows or by the facts in them'),
 }

@@ -1,9 +1,20 @@
 /** For tests: the profile of a model that was never calibrated. Times: 2 ms a step and 1 ms a job. */
-import { perfectMind } from '../sim/memory/test-memory.ts'
 import type { Profile } from './profile.ts'
 import { PROFILE_VERSION } from './profile.ts'
 
-const { name: _name, source: _source, ...mind } = perfectMind
+const mind: NonNullable<Profile['quality']>['mind'] = {
+  recall: { edges: 1, middle: 0, length: 1000 },
+  hops: [1],
+  keeps: [[0, 1]],
+  search: { first: 1, perDecade: 0 },
+  words: 1,
+  invents: 0,
+  stale: 0,
+  cites: 1,
+  calls: 1,
+  goesOn: [1],
+  saves: 1,
+}
 const none = {
   weightsSeconds: 0,
   tokenSeconds: 0,
@@ -36,5 +47,8 @@ export const someProfile: Profile = {
     drift: [0.006],
     points: [{ decodes: [100], chunks: [], seconds: 0.003, predicted: 0.003, isLeftOut: false }],
   },
-  quality: { mind, measures: [{ of: 'recall', at: { length: 64, depth: 0.5 }, hits: 9, n: 10, low: 0.6, high: 0.98 }] },
+  quality: {
+    mind,
+    measures: [{ of: 'recall', at: { length: 64, depth: 0.5 }, hits: 9, n: 10, low: 0.6, high: 0.98, tokens: 3 }],
+  },
 }

@@ -25,6 +25,12 @@ export interface RecallShape {
   readonly length: Tokens
 }
 
+export interface SaidLengths {
+  readonly call: Tokens
+  readonly noteFrame: Tokens
+  readonly noteFact: Tokens
+}
+
 export interface QualityProfile {
   readonly name: string
   /** Where the numbers come from; "assumed" where nobody measured them. */
@@ -58,6 +64,8 @@ export interface QualityProfile {
   readonly looksUp?: number | undefined
   /** P(writes a fact down | it is warned that the window is filling up), by the number of facts in the window. */
   readonly saves: Curve
+  /** What a call takes, and a note: its frame and each fact. Default: as the machine is set up. */
+  readonly lengths?: SaidLengths | undefined
 }
 
 /** By linear interpolation; beyond its ends a curve goes on level. */

@@ -57,6 +57,8 @@ export interface Examiner {
 export interface Measure extends Share {
   readonly of: Topic['of']
   readonly at: Readonly<Record<string, number>>
+  /** What the model said to it, on average: with the end, without what is forced. */
+  readonly tokens: number
 }
 
 export interface ExamOptions {
@@ -109,7 +111,7 @@ export async function takeExam(
 ): Promise<Measure[] | null> {
   const topics = topicsOf(options)
   const { papers } = SIZES[options.size]
-  const tallies = topics.map(topic => questionsAt(topic).map(() => ({ hits: 0, of: 0 })))
+  const tallies = topics.map(topic => questionsAt(topic).map(() => ({ hits: 0, of: 0, answers: 0, tokens: 0 })))
   let done = 0
   for (const [t, topic] of topics.entries())
     for (let first = 0; first < papers; first += options.slots) {
@@ -122,13 +124,16 @@ export async function takeExam(
           if (tally === undefined) return
           tally.hits += grade.hits
           tally.of += grade.of
+          tally.tokens += grade.of > 0 ? grade.tokens : 0
+          tally.answers += grade.of > 0 ? 1 : 0
         })
       hooks.onProgress?.((done += count), topics.length * papers)
     }
   return topics.flatMap((topic, t) =>
     questionsAt(topic).flatMap((at, place) => {
-      const { hits, of } = tallies[t]?.[place] ?? { hits: 0, of: 0 }
-      return of === 0 ? [] : [{ of: topic.of, at, ...shareOf(hits, of) }]
+      const tally = tallies[t]?.[place]
+      if (tally === undefined || tally.of === 0) return []
+      return [{ of: topic.of, at, ...shareOf(tally.hits, tally.of), tokens: tally.tokens / tally.answers }]
     }),
   )
 }
@@ -146,11 +151,16 @@ interface Answering {
   /** What the model is to read before it speaks. */
   unread: readonly number[]
   said: number[]
-  grade: Grade | null
+  grade: Answered | null
+}
+
+/** `tokens`: of the last that was said, with its end. */
+export interface Answered extends Grade {
+  readonly tokens: Tokens
 }
 
 /** The grades of each paper's questions. */
-export async function answered(engine: Engine, papers: readonly Paper[], end: number): Promise<Grade[][]> {
+export async function answered(engine: Engine, papers: readonly Paper[], end: number): Promise<Answered[][]> {
   const open = new Set<Sequence>()
   const begin = (): Sequence => {
     const sequence = engine.open()
@@ -167,7 +177,7 @@ export async function answered(engine: Engine, papers: readonly Paper[], end: nu
     }
     const running = all.flat().filter(one => one !== null)
     while (running.some(({ grade }) => grade === null)) await speakOn(engine, running, end)
-    return all.map(some => some.map(one => one?.grade ?? { hits: 0, of: 0 }))
+    return all.map(some => some.map(one => one?.grade ?? { hits: 0, of: 0, tokens: 0 }))
   } finally {
     for (const sequence of open) engine.close(sequence)
   }
@@ -192,7 +202,7 @@ function hear(one: Answering, token: number, end: number): void {
   one.unread = [token]
   if (token !== end && one.said.length < one.question.mostTokens) return
   const heard = one.question.hear(one.said, token === end)
-  if ('hits' in heard) one.grade = heard
+  if ('hits' in heard) one.grade = { ...heard, tokens: one.said.length + (token === end ? 1 : 0) }
   else {
     one.unread = [token, ...heard]
     one.said = []

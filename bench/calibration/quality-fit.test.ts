@@ -10,6 +10,7 @@ const measure = (of: Measure['of'], at: Record<string, number>, hits: number): M
   of,
   at,
   ...shareOf(hits, 100),
+  tokens: 6,
 })
 const measures: Measure[] = [
   ...[100, 300].flatMap(length =>
@@ -29,8 +30,8 @@ const measures: Measure[] = [
   ...[1, 6, 12].map(facts => ({ ...measure('keeps', { facts, room: 160 }, 0), ...shareOf(90 * facts, 100 * facts) })),
   // 5 of 12 facts in 48 tokens: 9 or so each.
   { ...measure('keeps', { facts: 12, room: 48 }, 0), ...shareOf(480, 1200) },
-  measure('saves', { facts: 3 }, 95),
-  measure('saves', { facts: 12 }, 50),
+  { ...measure('saves', { facts: 3 }, 95), tokens: 2 + 0.95 * 3 * 8 },
+  { ...measure('saves', { facts: 12 }, 50), tokens: 2 + 6 * 8 },
 ]
 const { mind, measures: kept } = fitQuality(measures)
 const profile = { ...mind, name: 'fitted', source: 'test' }
@@ -65,16 +66,13 @@ describe('a fitted quality', () => {
     expect(keepChance(profile, 0.1, 48, 12) * 12).toBeCloseTo(4.8, 0)
   })
 
+  test('takes for calls and notes what was said, and what is forced', () => {
+    expect(mind.lengths).toEqual({ call: 7, noteFrame: 3, noteFact: 8 })
+  })
+
   test('keeps the counts beside', () => {
     expect(kept.length).toBe(measures.length)
-    expect(kept[1]).toEqual({
-      of: 'recall',
-      at: { length: 100, depth: 0.5 },
-      hits: 80,
-      n: 100,
-      low: kept[1]?.low,
-      high: kept[1]?.high,
-    })
+    expect(kept[1]).toMatchObject({ of: 'recall', at: { length: 100, depth: 0.5 }, hits: 80, n: 100, tokens: 6 })
   })
 
   test('fits into a profile', () => {

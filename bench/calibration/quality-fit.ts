@@ -33,10 +33,19 @@ export function fitQuality(
     goesOn: listOf(measures, 'goesOn', 'found'),
     looksUp: all(measures, 'looksUp') ?? 1,
     saves: byNumber(measures, 'saves', 'facts'),
+    lengths: lengthsOf(measures),
   }
   return {
     mind,
-    measures: measures.map(({ of, at, hits, n, low, high }) => ({ of, at: { ...at }, hits, n, low, high })),
+    measures: measures.map(({ of, at, hits, n, low, high, tokens }) => ({
+      of,
+      at: { ...at },
+      hits,
+      n,
+      low,
+      high,
+      tokens,
+    })),
   }
 }
 
@@ -123,4 +132,24 @@ function tokensPerFact(measures: readonly Measure[], keeps: Points): number {
       return (room * chanceAt(keeps, facts)) / Math.max(share * facts, 0.01)
     })
   return costs.length === 0 ? 1 : Math.max(1, Math.round(Math.min(...costs)))
+}
+
+/** What is forced before the model speaks: the tag of its answer. */
+const OPENING = 1
+/** The word that begins a note, the tag and the end. */
+const NOTE_FRAME = 3
+
+/** Of calls that were made, and of notes: what they say beyond their frame, over the facts in them. */
+function lengthsOf(measures: readonly Measure[]): QualityMeasures['mind']['lengths'] {
+  const mean = (some: readonly Measure[], value: (measure: Measure) => number): number =>
+    some.reduce((sum, each) => sum + value(each), 0) / some.length
+  const calls = of(measures, 'calls').filter(({ hits }) => hits > 0)
+  const notes = of(measures, 'saves').filter(({ hits }) => hits > 0)
+  if (calls.length === 0 || notes.length === 0) return undefined
+  const perFact = mean(notes, ({ tokens, share, at }) => (tokens + OPENING - NOTE_FRAME) / (share * (at.facts ?? 1)))
+  return {
+    call: Math.max(1, Math.round(mean(calls, ({ tokens }) => tokens) + OPENING)),
+    noteFrame: NOTE_FRAME,
+    noteFact: Math.max(1, Math.round(perFact)),
+  }
 }

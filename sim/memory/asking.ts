@@ -27,8 +27,8 @@ const CITES = stream('mind cites')
 const MOST_PAGES = 3
 /** Choices of words that it tries, where the question does not name them. */
 const ATTEMPTS = 2
-/** Tokens of a note: its frame, and each fact. */
-export const NOTE_TOKENS = { frame: 8, fact: 14 }
+/** Tokens of a note, where a profile does not say. */
+export const NOTE_LENGTHS = { noteFrame: 8, noteFact: 14 }
 
 export interface Asker {
   readonly profile: QualityProfile
@@ -184,7 +184,8 @@ function nextWay({ searched }: Turn, target: number, ways: number): { way: numbe
 export function planSave(memory: Memory, room: Tokens, asker: Asker): Plan | null {
   const facts = unsaved(memory, asker)
   if (facts.length === 0) return null
-  return savePlan(facts, NOTE_TOKENS.frame + NOTE_TOKENS.fact * facts.length, room, asker)
+  const { noteFrame, noteFact } = asker.profile.lengths ?? NOTE_LENGTHS
+  return savePlan(facts, noteFrame + noteFact * facts.length, room, asker)
 }
 
 /** Written down in so many tokens: into the working context while that has room. null: nothing of it is on offer. */

@@ -4,7 +4,7 @@ import type { Ask } from '../facts.ts'
 import type { ModelCall, Offer } from '../pager.ts'
 import type { QualityProfile } from '../quality.ts'
 import { makeRng } from '../rng.ts'
-import { type Asker, NOTE_TOKENS, planAnswer, planSave } from './asking.ts'
+import { type Asker, NOTE_LENGTHS, planAnswer, planSave } from './asking.ts'
 import { factsIn, targetOf } from './handles.ts'
 import type { Memory, Turn } from './memory.ts'
 import { bareMemory, fact, perfectMind, say, turnWith } from './test-memory.ts'
@@ -149,7 +149,7 @@ describe('writing down', () => {
 
   test('it saves all that the window holds, but for what is saved', () => {
     const memory = remembering(1, 2)
-    const tokens = NOTE_TOKENS.frame + 2 * NOTE_TOKENS.fact
+    const tokens = NOTE_LENGTHS.noteFrame + 2 * NOTE_LENGTHS.noteFact
     expect(saved(memory, 100)).toEqual({ to: 'notes', tokens, keys: [1, 2] })
     for (const key of [1, 2]) memory.saved.add(versionKey(fact(key)))
     expect(saved(memory, 100)).toBe(null)
@@ -158,7 +158,7 @@ describe('writing down', () => {
   })
 
   test('what does not fit into the working context goes into the archive, if there is one', () => {
-    const tokens = NOTE_TOKENS.frame + NOTE_TOKENS.fact
+    const tokens = NOTE_LENGTHS.noteFrame + NOTE_LENGTHS.noteFact
     expect(saved(remembering(1), tokens)).toMatchObject({ to: 'notes' })
     expect(saved(remembering(1), tokens - 1)).toMatchObject({ to: 'archive' })
     expect(saved(remembering(1), tokens - 1, ['save-notes'])).toMatchObject({ to: 'notes' })

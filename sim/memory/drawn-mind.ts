@@ -29,7 +29,8 @@ export class DrawnMind implements Mind {
   begin(row: number, memory: Memory, turn: Turn): Tokens {
     const plan = planAnswer(memory, turn, memory.prompt?.tokens ?? 0, this.paging.asker(row))
     memory.plan = plan
-    return 'call' in plan ? this.paging.config.callTokens : turn.think.output
+    const { callTokens, quality } = this.paging.config
+    return 'call' in plan ? (quality.lengths?.call ?? callTokens) : turn.think.output
   }
 
   heed(row: number, memory: Memory, notes: Tokens): Tokens {
