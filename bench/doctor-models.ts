@@ -4,22 +4,23 @@ import { join } from 'node:path'
 import { CORE_NAMES, FOREIGN } from './core/cores.ts'
 import type { Finding } from './doctor.ts'
 import { reasonOf } from './foreign/core-error.ts'
-import { hubSettings, loadOnnx, type Onnx } from './foreign/library.ts'
+import { hubSettings } from './foreign/library.ts'
 import { TINY_FOLDER } from './model/shipped.ts'
 import { Graph } from './onnx/graph.ts'
+import { type Onnx, onnx } from './onnx/runtime.ts'
 import { packageJson } from './package.ts'
 
 /** Simulation needs none of this. */
-export async function onnxFinding(load: () => Promise<Onnx> = loadOnnx): Promise<Finding> {
+export async function onnxFinding(load: () => Onnx = onnx): Promise<Finding> {
   const what = 'onnxruntime'
   const { 'onnxruntime-node': version = '' } = packageJson().dependencies
   try {
-    const found = await double(await load(), 21)
+    const found = await double(load(), 21)
     if (found !== 42) throw new Error(`2 × 21 is computed as ${found}`)
     return { what, state: 'works', found: `${version} runs a model of one node` }
   } catch (error) {
     const remedy = 'run npm ci again. It exists for Linux, Windows and Macs with Apple chips; simulations need none'
-    return { what, state: 'limited', found: `no real cores here: ${reasonOf(error)}`, remedy }
+    return { what, state: 'limited', found: reasonOf(error), remedy }
   }
 }
 

@@ -2,9 +2,10 @@
  * Our own models behind `Engine`, on the delta graph. What is written goes in one batch, padded in context only; what is
  * read goes text by text, in pieces, so that no token is padded.
  */
-import { InferenceSession, Tensor } from 'onnxruntime-node'
+import type { Tensor } from 'onnxruntime-node'
 import { UNSEEN } from '../model/parts.ts'
 import { headWidth, type ModelShape } from '../model/shape.ts'
+import { onnx } from '../onnx/runtime.ts'
 import { ContextOverflow, type Engine, type Sequence, type StepResult, type Work } from './engine.ts'
 import { KvBatch } from './kv-batch.ts'
 import { KvRows, type RowShape } from './kv-rows.ts'
@@ -27,7 +28,7 @@ const PIECE = 128
 
 export async function deltaEngine(model: DeltaModel, options: Partial<EngineOptions> = {}): Promise<DeltaEngine> {
   const { threads } = { ...engineDefaults, ...options }
-  const session = await InferenceSession.create(model.bytes, {
+  const session = await onnx().InferenceSession.create(model.bytes, {
     intraOpNumThreads: threads,
     interOpNumThreads: 1,
     enableMemPattern: false,
@@ -161,6 +162,7 @@ export class DeltaEngine implements Engine {
     const count = tokens[0]?.length ?? 0
     const size = [texts.length, count]
     const positions = texts.flatMap(({ position }) => tokens[0]?.map((_, i) => BigInt(position + i)) ?? [])
+    const { Tensor } = onnx()
     const feeds: Record<string, Tensor> = {
       tokens: new Tensor('int32', Int32Array.from(tokens.flat()), size),
       positions: new Tensor('int64', BigInt64Array.from(positions), size),

@@ -2,8 +2,9 @@
  * Runs the usual graph as transformers.js does: what it says is the present becomes the past of the next run. The yard
  * stick for the delta graph, in tests and in measurements. All texts of a batch grow alike.
  */
-import { InferenceSession, Tensor } from 'onnxruntime-node'
+import type { InferenceSession, Tensor } from 'onnxruntime-node'
 import { headWidth, type ModelShape } from '../model/shape.ts'
+import { onnx } from '../onnx/runtime.ts'
 
 export class UsualDecoder {
   private readonly session: InferenceSession
@@ -23,7 +24,7 @@ export class UsualDecoder {
       enableMemPattern: false,
       logSeverityLevel: 3,
     } as const
-    return new UsualDecoder(await InferenceSession.create(bytes, options), shape)
+    return new UsualDecoder(await onnx().InferenceSession.create(bytes, options), shape)
   }
 
   /** Forgets everything. Given rows, that is the past of every text. */
@@ -35,7 +36,7 @@ export class UsualDecoder {
     this.past = Object.fromEntries(
       names.map(name => [
         `past_key_values.${name}`,
-        new Tensor('float32', new Float32Array(batch * heads * rows * headWidth(this.shape)), size),
+        new (onnx().Tensor)('float32', new Float32Array(batch * heads * rows * headWidth(this.shape)), size),
       ]),
     )
   }
@@ -46,7 +47,7 @@ export class UsualDecoder {
     if (this.length === 0) this.reset(0, batch)
     const total = this.length + count
     const whole = (values: readonly number[], size: number[]) =>
-      new Tensor('int64', BigInt64Array.from(values, BigInt), size)
+      new (onnx().Tensor)('int64', BigInt64Array.from(values, BigInt), size)
     const mask = tokens.flatMap((_, text) => Array.from({ length: total }, (_, i) => Number(isLet?.[text]?.[i] ?? 1)))
     const result = await this.session.run({
       ...this.past,

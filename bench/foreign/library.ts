@@ -1,12 +1,11 @@
 /**
- * @huggingface/transformers and onnxruntime-node, loaded when a model is asked for and not before: they bring some 200 ms
- * and 40 MB that no other command needs. Quiet: what goes wrong is told once, by our own errors.
+ * @huggingface/transformers, loaded when a model from elsewhere is asked for and not before: it brings some 200 ms and
+ * 40 MB that nothing else needs. Quiet: what goes wrong is told once, by our own errors.
  */
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 
 export type Transformers = typeof import('@huggingface/transformers')
-export type Onnx = typeof import('onnxruntime-node')
 
 /** What the environment may say; names are those of Hugging Face's own tools, but for the first. */
 export interface HubSettings {
@@ -38,9 +37,4 @@ export async function loadTransformers({ cache, host, offline }: HubSettings): P
   // By default a folder inside the package, where nobody looks.
   env.localModelPath = cache
   return library
-}
-
-export const loadOnnx = async (): Promise<Onnx> => {
-  const loaded = await import('onnxruntime-node')
-  return 'default' in loaded ? (loaded.default as Onnx) : loaded
 }

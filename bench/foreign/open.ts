@@ -5,12 +5,13 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import type { InferenceSession } from 'onnxruntime-node'
+import { onnx } from '../onnx/runtime.ts'
 import { tryAbilities } from './abilities.ts'
 import { CoreError, reasonOf } from './core-error.ts'
 import { ForeignEngine } from './foreign-engine.ts'
 import { fromHub, type OnFetch } from './hub.ts'
 import { type Layout, readLayout } from './layout.ts'
-import { type HubSettings, hubSettings, loadOnnx, loadTransformers, type Onnx } from './library.ts'
+import { type HubSettings, hubSettings, loadTransformers } from './library.ts'
 import { freeBytes, requireMemory } from './memory.ts'
 import { openText } from './open-text.ts'
 import { type Dtype, type Place, placeOf } from './place.ts'
@@ -42,11 +43,10 @@ export async function openForeign(name: string, options: Partial<OpenOptions> = 
   const memory = free ?? freeBytes()
   const layout = await findLayout(place, hub, onFetch, memory)
   requireMemory(name, layout.bytes, memory, smaller(layout))
-  const onnx = await loadOnnx()
   const text = await openText(name, layout, await loadTransformers(hub))
-  const session = await openSession(name, layout, onnx, threads)
+  const session = await openSession(name, layout, threads)
   try {
-    const engine = await openEngine(place, layout, session, onnx, text)
+    const engine = await openEngine(place, layout, session, text)
     return { engine, text, dtype: layout.dtype, bytes: layout.bytes }
   } catch (error) {
     await session.release()
@@ -59,9 +59,10 @@ const findLayout = (place: Place, hub: HubSettings, onFetch: OnFetch, free: numb
 
 const smaller = ({ dtype, dtypes }: Layout): Dtype[] => (dtype === 'fp32' ? dtypes.filter(it => it !== 'fp32') : [])
 
-async function openSession(name: string, layout: Layout, onnx: Onnx, threads: number): Promise<InferenceSession> {
+async function openSession(name: string, layout: Layout, threads: number): Promise<InferenceSession> {
+  const { InferenceSession } = onnx()
   try {
-    return await onnx.InferenceSession.create(layout.model, {
+    return await InferenceSession.create(layout.model, {
       intraOpNumThreads: threads,
       interOpNumThreads: 1,
       executionMode: 'sequential',
@@ -81,12 +82,11 @@ async function openEngine(
   { name }: Place,
   layout: Layout,
   session: InferenceSession,
-  { Tensor }: Onnx,
   text: ForeignText,
 ): Promise<ForeignEngine> {
   const signature = readSignature(name, session, layout.config)
   const vocabulary = vocabularyOf(name, signature, layout, text)
-  const runner = new Runner(session, signature, Tensor)
+  const runner = new Runner(session, signature)
   const abilities = await tried(name, runner, signature, vocabulary)
   const hash = await hashOf(layout.files)
   return new ForeignEngine({

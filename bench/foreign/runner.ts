@@ -1,5 +1,6 @@
 /** One run of the model: equally many tokens behind each of some texts, and the logits after the last of each. */
-import type { InferenceSession, Tensor, TensorConstructor } from 'onnxruntime-node'
+import type { InferenceSession, Tensor } from 'onnxruntime-node'
+import { onnx } from '../onnx/runtime.ts'
 import { type Block, type Cells, gather, rowsOf, type View } from './block.ts'
 import { toNumbers } from './logits.ts'
 import type { Signature } from './signature.ts'
@@ -24,12 +25,10 @@ type Feeds = Record<string, Tensor>
 export class Runner {
   private readonly session: InferenceSession
   private readonly signature: Signature
-  private readonly Tensor: TensorConstructor
 
-  constructor(session: InferenceSession, signature: Signature, Tensor: TensorConstructor) {
+  constructor(session: InferenceSession, signature: Signature) {
     this.session = session
     this.signature = signature
-    this.Tensor = Tensor
   }
 
   async run(lines: readonly Line[]): Promise<Ran> {
@@ -54,7 +53,7 @@ export class Runner {
   private texts(lines: readonly Line[], past: Block, added: number): Feeds {
     const { ids, mask, positions, keepsLogits, cacheSwitch } = this.signature
     const numbers = (type: 'int64' | 'int32', values: readonly number[], shape: readonly number[]): Tensor =>
-      new this.Tensor(type, type === 'int64' ? BigInt64Array.from(values, BigInt) : Int32Array.from(values), shape)
+      new (onnx().Tensor)(type, type === 'int64' ? BigInt64Array.from(values, BigInt) : Int32Array.from(values), shape)
     const total = past.rows + added
     const shown = lines.flatMap(({ view }) => {
       const masked = past.rows - rowsOf(view)
@@ -67,7 +66,9 @@ export class Runner {
       ...(mask ? { attention_mask: numbers('int64', shown, [lines.length, total]) } : {}),
       ...(positions ? { position_ids: numbers('int64', places, [lines.length, added]) } : {}),
       ...(keepsLogits ? { num_logits_to_keep: numbers('int64', [1], []) } : {}),
-      ...(cacheSwitch ? { use_cache_branch: new this.Tensor('bool', Uint8Array.of(past.rows > 0 ? 1 : 0), [1]) } : {}),
+      ...(cacheSwitch
+        ? { use_cache_branch: new (onnx().Tensor)('bool', Uint8Array.of(past.rows > 0 ? 1 : 0), [1]) }
+        : {}),
     }
   }
 
@@ -75,7 +76,8 @@ export class Runner {
     const feeds: Feeds = {}
     for (const [i, { past: input, precision, heads, width }] of this.signature.slots.entries()) {
       const cells = past.cells[i]
-      if (cells !== undefined) feeds[input] = new this.Tensor(precision, cells, [past.lines, heads, past.rows, width])
+      if (cells !== undefined)
+        feeds[input] = new (onnx().Tensor)(precision, cells, [past.lines, heads, past.rows, width])
     }
     return feeds
   }

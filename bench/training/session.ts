@@ -1,5 +1,6 @@
 /** onnxruntime sessions as training wants them, and tensors. */
-import { InferenceSession, Tensor } from 'onnxruntime-node'
+import type { InferenceSession, Tensor } from 'onnxruntime-node'
+import { onnx } from '../onnx/runtime.ts'
 
 export type Tensors = Readonly<Record<string, Tensor>>
 export const DEFAULT_THREADS = 1
@@ -9,7 +10,7 @@ export const DEFAULT_THREADS = 1
  * Threads that wait must sleep: others have work for the processor.
  */
 export const openSession = (model: Uint8Array, threads = DEFAULT_THREADS): Promise<InferenceSession> =>
-  InferenceSession.create(model, {
+  onnx().InferenceSession.create(model, {
     intraOpNumThreads: threads,
     interOpNumThreads: 1,
     executionMode: 'sequential',
@@ -20,6 +21,8 @@ export const openSession = (model: Uint8Array, threads = DEFAULT_THREADS): Promi
     extra: { session: { intra_op: { allow_spinning: '0' } } },
   })
 
-export const floats = (data: Float32Array, shape: readonly number[]): Tensor => new Tensor('float32', data, shape)
-export const wholes = (data: BigInt64Array, shape: readonly number[]): Tensor => new Tensor('int64', data, shape)
+export const floats = (data: Float32Array, shape: readonly number[]): Tensor =>
+  new (onnx().Tensor)('float32', data, shape)
+export const wholes = (data: BigInt64Array, shape: readonly number[]): Tensor =>
+  new (onnx().Tensor)('int64', data, shape)
 export const float = (value: number): Tensor => floats(Float32Array.of(value), [])
