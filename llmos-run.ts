@@ -29,6 +29,7 @@ const options = (cli: Argv) =>
       seed: { ...text, describe: "chance; default: the scenario's own" },
       set: { ...text, array: true, nargs: 1, describe: 'change the scenario: path=value, repeatable' },
       core: { ...text, describe: 'take the steps on a real model: tiny, random-10m, onnx:PLACE, a folder' },
+      record: { ...text, describe: 'with --core: write what the model did, for --core replay:FILE' },
       until: { ...text, describe: 'stop at this simulated time, such as 2h' },
       'step-by-step': { type: 'boolean', describe: 'take every step by itself: slow, same result' },
       'skip-bad-rows': { type: 'boolean', describe: 'leave out rows of a trace that cannot be read, and count them' },
@@ -100,16 +101,26 @@ function startOf(given: Options): { plan: RunPlan; from?: Resumed } {
 }
 
 function filesOf(given: Options): RunFiles {
-  const { trace, out, core } = given
+  const { trace, out, core, record } = given
   const checkpoint = checkpointOf(given)
   if (core !== undefined && checkpoint !== undefined)
     throw new UserError(
       `--core ${core}: a real core takes its own time, so a run cannot be gone on with; leave out --checkpoint-at`,
     )
+  if (record !== undefined) checkRecord(given, record)
   if (out === '') throw new UserError('--out: expected a folder, found an empty name')
-  if (trace !== '') return { trace, folder: out, checkpoint }
+  if (trace !== '') return { trace, folder: out, checkpoint, record }
   if (out === undefined) throw new UserError('--trace: expected a file, or --out DIR beside it')
-  return { trace: join(out, 'trace.jsonl'), folder: out, checkpoint }
+  return { trace: join(out, 'trace.jsonl'), folder: out, checkpoint, record }
+}
+
+function checkRecord({ core }: Options, record: string): void {
+  if (core === undefined)
+    throw new UserError(`--record ${record}: only a real core has anything to record; add --core tiny`)
+  if (core.startsWith('onnx:'))
+    throw new UserError(
+      `--record ${record}: a replay has no tokenizer of a model from elsewhere; record a core of ours`,
+    )
 }
 
 function checkpointOf({ checkpoint: path, 'checkpoint-at': shownAt }: Options): RunFiles['checkpoint'] {

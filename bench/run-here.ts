@@ -8,7 +8,8 @@ import { Machine } from '../sim/machine.ts'
 import { checkFiles, checkText, makeCheckpoint, writeCheckpoint } from './checkpoint.ts'
 import type { Measurements } from './core/engine-core.ts'
 import { makeLive } from './core/live-run.ts'
-import { type Clock, onClock } from './core/processor-clock.ts'
+import { onClock } from './core/processor-clock.ts'
+import { recorded } from './core/recording.ts'
 import type { DriveControl, Progress } from './drive.ts'
 import { driveLeg, Inputs, type Leg, TraceGate } from './leg.ts'
 import { packageJson } from './package.ts'
@@ -23,6 +24,8 @@ export interface RunProgress extends Progress {
 
 export interface RunControl extends Pick<DriveControl, 'stop'> {
   readonly onProgress?: ((progress: RunProgress) => void) | undefined
+  /** Takes the recording of a real core, line by line. */
+  readonly record?: ((line: string) => void) | undefined
 }
 
 /** Where a trace goes: the file to write, and what messages call it. */
@@ -47,7 +50,8 @@ export async function runHere(
     const gate = trace && new TraceGate(trace.sink, from === undefined)
     const inputs = new Inputs()
     const prepared = await prepare(plan, loaded, gate?.sink, from || to ? inputs.note : undefined, parts.policies())
-    const live = plan.core === undefined ? null : await onRealCore(plan.core, plan.clock, prepared.config, parts)
+    const live =
+      plan.core === undefined ? null : await onRealCore(plan.core, plan, control.record, prepared.config, parts)
     const config = live?.config ?? prepared.config
     release = () => live?.release()
     if (from || to) inputs.notePolicies(plan)
@@ -75,9 +79,18 @@ export async function runHere(
 }
 
 /** Hardware in the loop: the machine's cores become one engine's. */
-async function onRealCore(name: string, clock: Clock | undefined, simulated: MachineConfig, parts: Parts) {
-  const { engine, voice, dtype } = await parts.core(name)
-  const { config, cores } = makeLive(simulated, { engine: onClock(engine, clock ?? 'wall'), voice })
+async function onRealCore(
+  name: string,
+  plan: RunPlan,
+  record: RunControl['record'],
+  simulated: MachineConfig,
+  parts: Parts,
+) {
+  const { engine: opened, voice, dtype } = await parts.core(name)
+  const timed = onClock(opened, plan.clock ?? 'wall')
+  const spoken = voice === null ? 'none' : 'small'
+  const engine = record === undefined ? timed : recorded(timed, { run: plan, dtype, voice: spoken }, record)
+  const { config, cores } = makeLive(simulated, { engine, voice })
   const sum = (of: (measured: Measurements) => number): number =>
     cores.reduce((total, { measured }) => total + of(measured), 0)
   return {

@@ -17,6 +17,8 @@ export interface RunFiles {
   readonly trace?: string | undefined
   /** A folder for result.json, scenario.yaml. */
   readonly folder?: string | undefined
+  /** Where the recording of a real core goes. */
+  readonly record?: string | undefined
   /** Stop at this tick, which was given as `shownAt`, and write a checkpoint to `path`. */
   readonly checkpoint?: { readonly at: Ticks; readonly shownAt: string; readonly path: string } | undefined
 }
@@ -29,10 +31,15 @@ export async function runPlan(plan: RunPlan, files: RunFiles, control: RunContro
     const own = files.folder === undefined ? null : reserveFolder(outputs, files.folder)
     const trace = files.trace === undefined ? undefined : reserveTrace(outputs, files.trace)
     const guarded = policyFilesOf(plan).length > 0
+    const { record } = files
+    if (record !== undefined) outputs.reserve(record)
+    const lines: string[] = []
+    const kept = record === undefined ? control : { ...control, record: (line: string) => void lines.push(line) }
     const leg = { from, to: files.checkpoint && reserveCheckpoint(outputs, files.checkpoint) }
     const result = guarded
       ? await runGuarded(plan, trace, control, PATIENCE, leg)
-      : await runHere(plan, trace, control, leg)
+      : await runHere(plan, trace, kept, leg)
+    if (record !== undefined) outputs.write(record, `${lines.join('\n')}\n`)
     if (own !== null) {
       outputs.write(own.scenario, text)
       outputs.write(own.result, `${JSON.stringify(result, null, 2)}\n`)

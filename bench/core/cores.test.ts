@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -53,6 +53,31 @@ test.each(['fifo', 'memgpt', 'summarize', 'retrieve', 'window-sinks'])(
 test('what it says does not depend on how long it takes: two runs say the same', async () => {
   const [one, other] = [await runHere(plan(model, 'lru')), await runHere(plan(model, 'lru'))]
   expect([one.memory?.answers, one.tokens, one.jobs]).toEqual([other.memory?.answers, other.tokens, other.jobs])
+})
+
+const record = join(base, 'run.rec')
+const traced = async (core: string, seed: number): Promise<string> => {
+  const file = join(base, 'trace.jsonl')
+  await runHere({ ...plan(core, 'memgpt'), seed }, { file, shown: file })
+  return readFileSync(file, 'utf8')
+}
+
+test('a recorded run is answered again without the model, to the byte', async () => {
+  const [lines, file]: [string[], string] = [[], join(base, 'live.jsonl')]
+  const live = await runHere(plan(model, 'memgpt'), { file, shown: file }, { record: line => void lines.push(line) })
+  writeFileSync(record, `${lines.join('\n')}\n`)
+  expect(await runHere(plan(`replay:${record}`, 'memgpt'))).toEqual(live)
+  expect(await traced(`replay:${record}`, 3)).toBe(readFileSync(file, 'utf8'))
+})
+
+test('another run is told at the first step that differs, a damaged recording at once', async () => {
+  await expect(traced(`replay:${record}`, 4)).rejects.toThrow('run.rec: another run was recorded: in step 1')
+  const lines = readFileSync(record, 'utf8').trimEnd().split('\n')
+  writeFileSync(record, `${lines.slice(0, -3).join('\n')}\n`)
+  await expect(traced(`replay:${record}`, 3)).rejects.toThrow('the recording has nothing more')
+  writeFileSync(record, `${lines.slice(0, 2).join('\n')}\n[0.1,[3`)
+  await expect(openCore(`replay:${record}`)).rejects.toThrow('no recording of a live run')
+  await expect(openCore('replay:nowhere.rec')).rejects.toThrow('nowhere.rec: cannot be read')
 })
 
 test('a core that is not there is a mistake with a remedy, and only of the runs that want it', async () => {

@@ -5,6 +5,7 @@
  *   random-10m, random-57m  random weights made here: for times alone, what they say means nothing
  *   onnx:PLACE[@FORMAT]     any causal language model in ONNX, from a folder or the hub
  *   FOLDER                  a model of ours, such as llmos core train has made
+ *   replay:FILE             a recorded run, answered again without the model
  */
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
@@ -17,6 +18,7 @@ import { OWN_FILE } from '../model/folder.ts'
 import { TINY_FOLDER } from '../model/shipped.ts'
 import type { Engine } from './engine.ts'
 import type { RandomName } from './random-engine.ts'
+import { readRecording, replayed } from './recording.ts'
 
 export interface OpenedCore {
   readonly engine: Engine
@@ -26,6 +28,7 @@ export interface OpenedCore {
 }
 
 export const FOREIGN = 'onnx:'
+const REPLAY = 'replay:'
 const RANDOM: readonly RandomName[] = ['random-10m', 'random-57m']
 const SHIPPED = { tiny: 'fp32', 'tiny-q8': 'q8' } as const
 export const CORE_NAMES: readonly string[] = [...Object.keys(SHIPPED), ...RANDOM]
@@ -34,11 +37,18 @@ export async function openCore(name: string, threads = 1): Promise<OpenedCore> {
   if (name === 'tiny' || name === 'tiny-q8') return ownCore(TINY_FOLDER, SHIPPED[name], threads)
   const random = RANDOM.find(it => it === name)
   if (random !== undefined) return randomCore(random, threads)
+  if (name.startsWith(REPLAY)) return replayedCore(name.slice(REPLAY.length))
   if (name.startsWith(FOREIGN)) return foreignCore(name.slice(FOREIGN.length), threads)
   if (existsSync(join(name, OWN_FILE))) return ownCore(name, 'fp32', threads)
   throw new UserError(
-    `--core ${name}: no such core; ${remedy(name, CORE_NAMES)}, onnx:PLACE, or the folder of a model that llmos core train has made`,
+    `--core ${name}: no such core; ${remedy(name, CORE_NAMES)}, onnx:PLACE, replay:FILE, or the folder of a model that llmos core train has made`,
   )
+}
+
+function replayedCore(file: string): OpenedCore {
+  const recording = readRecording(file)
+  const { voice, dtype } = recording.header
+  return { engine: replayed(file, recording), voice: voice === 'small' ? new SmallVoice() : null, dtype }
 }
 
 // What runs models is loaded where one is asked for: it is large, and most commands ask for none.
