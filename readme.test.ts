@@ -12,10 +12,19 @@ const elsewhere = mkdtempSync(join(tmpdir(), 'llmos-readme-'))
 const mine = /```ts\n([^`]*)```/.exec(readme)?.[1] ?? ''
 writeFileSync(join(elsewhere, 'mine.ts'), mine)
 
+/** What takes minutes is tried with less of it. */
+const shortcuts: readonly (readonly [beginning: string, options: readonly string[]])[] = [
+  ['bench', ['--requests', '2000', '--runs', '1']],
+  ['core train', ['--steps', '1', '--items', '1']],
+  ['core exam', ['--items', '1']],
+  ['calibrate', ['--quick', '--slots', '1', '--context', '64']],
+  ['validate', ['--profile', 'tiny', '--seeds', '1']],
+]
+
 /** Runs an `npx llmos …` or `npm start` line in a folder of its own. */
 function run(line: string) {
   const words = line === 'npm start' ? [] : line.replace(/^npx llmos /, '').split(' ')
-  const quick = words[0] === 'bench' ? ['--requests', '2000', '--runs', '1'] : []
+  const quick = shortcuts.find(([beginning]) => words.join(' ').startsWith(beginning))?.[1] ?? []
   const env = { ...process.env, npm_lifecycle_event: line === 'npm start' ? 'start' : 'npx' }
   return spawnSync(process.execPath, [here('./boot.mjs'), ...words, ...quick], {
     cwd: elsewhere,
