@@ -70,20 +70,22 @@ export function restPiece(shape: ModelShape, weights: Weights, name: string): Fl
 
 export const ATTENTION_PARTS = ['q', 'k', 'v', 'o'] as const
 export const MLP_PARTS = ['gate', 'up', 'down'] as const
+export type MatrixName = (typeof ATTENTION_PARTS)[number] | (typeof MLP_PARTS)[number]
+const indexIn = (parts: readonly MatrixName[], part: MatrixName): number => parts.indexOf(part)
 
 /** One matrix of a layer, as a view. */
 export function matrixOf(
   { width, hidden }: ModelShape,
   weights: Weights,
   layer: number,
-  part: (typeof ATTENTION_PARTS)[number] | (typeof MLP_PARTS)[number],
+  part: MatrixName,
 ): Float32Array {
-  const inAttention = ATTENTION_PARTS.findIndex(it => it === part)
+  const inAttention = indexIn(ATTENTION_PARTS, part)
   if (inAttention >= 0) {
     const size = width * width
     return weights.attention.subarray((4 * layer + inAttention) * size, (4 * layer + inAttention + 1) * size)
   }
   const size = width * hidden
-  const inMlp = MLP_PARTS.findIndex(it => it === part)
+  const inMlp = indexIn(MLP_PARTS, part)
   return weights.mlp.subarray((3 * layer + inMlp) * size, (3 * layer + inMlp + 1) * size)
 }
