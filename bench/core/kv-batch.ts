@@ -6,6 +6,7 @@
  * All places have the same capacity, and the model reads all of it. So it is fitted to the longest text: at once when
  * that has outgrown it, and when the rows read in vain have come to cost more than copying everything once.
  */
+import { freshNumbers } from './kv-memory.ts'
 import { copyNumbers, inSteps, type KvRows, type RowShape } from './kv-rows.ts'
 
 /** Room to write a while before the longest text has outgrown it. */
@@ -65,7 +66,7 @@ export class KvBatch {
     }
     const numbers = texts.length * this.heads * this.capacity * this.width
     if (numbers <= (this.parts[0]?.length ?? -1)) return
-    this.parts = Array.from({ length: this.partCount }, () => new Float32Array(RESERVE * numbers))
+    this.parts = Array.from({ length: this.partCount }, () => freshNumbers(Math.ceil(RESERVE * numbers)))
     this.places = []
   }
 

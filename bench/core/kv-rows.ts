@@ -3,6 +3,7 @@
  * room to grow:  [blocks][capacity][width].
  */
 import type { Sequence } from './engine.ts'
+import { freshNumbers } from './kv-memory.ts'
 
 export interface RowShape {
   /** Keys and values of each head of each layer. */
@@ -25,7 +26,7 @@ const GROWTH = 1.25
 
 export class KvRows implements Sequence {
   readonly shape: RowShape
-  data = new Float32Array(0)
+  data: Float32Array = new Float32Array(0)
   capacity = 0
   length = 0
   /** As many rows as are the same as in the copy that the batch has. */
@@ -105,7 +106,7 @@ export class KvRows implements Sequence {
     if (capacity === this.capacity) return
     const { shape, length, data } = this
     const size = shape.blocks * capacity * shape.width
-    const target = { data: size <= data.length ? data : new Float32Array(GROWTH * size), capacity }
+    const target = { data: size <= data.length ? data : freshNumbers(Math.ceil(GROWTH * size)), capacity }
     copyRows(shape, this, target, { from: 0, to: length })
     this.data = target.data
     this.capacity = capacity

@@ -1,0 +1,17 @@
+import { expect, test } from 'vitest'
+import { UserError } from '../../scenarios/user-error.ts'
+import { freshNumbers } from './kv-memory.ts'
+
+test('memory that is not there is refused with what would help', () => {
+  const refused = () => freshNumbers(2e6, () => 7e6)
+  expect(refused).toThrow(UserError)
+  expect(refused).toThrow(/^too little memory: 8 MB more .* 7 MB are free; .* lower ram\.context/)
+})
+
+test('what no array can hold is refused alike', () => {
+  expect(() => freshNumbers(2 ** 50, () => Infinity)).toThrow(/^too little memory/)
+})
+
+test('memory that is there is given, all 0', () => {
+  expect([...freshNumbers(3)]).toEqual([0, 0, 0])
+})
