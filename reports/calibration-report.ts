@@ -12,7 +12,7 @@ export function calibrationReport(profile: Profile): string {
   const { model, machine, threads, clock, time, quality, command } = profile
   const threadWords = `${threads} ${threads === 1 ? 'thread' : 'threads'}`
   return [
-    `${model.name} (${model.dtype}), on ${machine.cpu}, ${machine.cores} cores, ${threadWords}${clock === 'cpu' ? ', in processor time' : ''}`,
+    `${model.name} (${model.dtype}) on ${machine.cpu}, ${machine.cores} cores, ${threadWords}${clock === 'cpu' ? ', in processor time' : ''}`,
     ...(time === null ? [] : timeParts(time)),
     ...(quality === null ? [] : qualityParts(quality)),
     command,
