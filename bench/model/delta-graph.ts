@@ -60,32 +60,20 @@ function head({ graph, shape, weights }: Model, x: string, embedding: Float32Arr
 function feedForward({ graph, shape, weights, dtype }: Model, x: string, layer: number): string {
   const { width, hidden } = shape
   const part = (name: 'gate' | 'up' | 'down') => matrixOf(shape, weights, layer, name)
+  const matrix = (name: string, inputs: number, outputs: number, values: Float32Array) => ({
+    name: `${layer}.${name}`,
+    inputs,
+    outputs,
+    values,
+  })
   const input = norm(graph, x, `${layer}.norm2`, restPiece(shape, weights, `${layer}.norm2`))
-  const [gate = '', up = ''] = graph.split(
-    'Split',
-    [
-      multiply(
-        graph,
-        input,
-        {
-          name: `${layer}.gateUp`,
-          inputs: width,
-          outputs: 2 * hidden,
-          values: beside(width, [part('gate'), part('up')]),
-        },
-        dtype,
-      ),
-    ],
-    2,
-    { attributes: { axis: -1 } },
-  )
-  const down = {
-    name: `${layer}.down`,
-    inputs: hidden,
-    outputs: width,
-    values: transposed(part('down'), width, hidden),
-  }
-  return graph.node('Add', [x, multiply(graph, graph.node('Mul', [swish(graph, gate), up]), down, dtype)])
+  const both = matrix('gateUp', width, 2 * hidden, beside(width, [part('gate'), part('up')]))
+  const [gate = '', up = ''] = graph.split('Split', [multiply(graph, input, both, dtype)], 2, {
+    attributes: { axis: -1 },
+  })
+  const inner = graph.node('Mul', [swish(graph, gate), up])
+  const down = matrix('down', hidden, width, transposed(part('down'), width, hidden))
+  return graph.node('Add', [x, multiply(graph, inner, down, dtype)])
 }
 
 interface Attended {
