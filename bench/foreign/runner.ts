@@ -3,7 +3,7 @@ import type { InferenceSession, Tensor } from 'onnxruntime-node'
 import { onnx } from '../onnx/runtime.ts'
 import { type Block, type Cells, gather, rowsOf, type View } from './block.ts'
 import { toNumbers } from './logits.ts'
-import type { Signature } from './signature.ts'
+import type { Precision, Signature } from './signature.ts'
 
 /** What a text has in the model's memory, and what comes behind it. */
 export interface Line {
@@ -76,11 +76,16 @@ export class Runner {
     const feeds: Feeds = {}
     for (const [i, { past: input, precision, heads, width }] of this.signature.slots.entries()) {
       const cells = past.cells[i]
-      if (cells !== undefined)
-        feeds[input] = new (onnx().Tensor)(precision, cells, [past.lines, heads, past.rows, width])
+      if (cells !== undefined) feeds[input] = rowsTensor(precision, cells, [past.lines, heads, past.rows, width])
     }
     return feeds
   }
+}
+
+/** Node 24 has arrays of 16-bit numbers, into which a tensor turns ours, and which onnxruntime-node 1.30 takes for empty. */
+function rowsTensor(precision: Precision, cells: Cells, shape: readonly number[]): Tensor {
+  const tensor = new (onnx().Tensor)(precision, cells, shape)
+  return precision === 'float16' ? Object.assign(tensor, { cpuData: cells }) : tensor
 }
 
 /** Newer Nodes know numbers of 16 bits; we keep to their bits. */
