@@ -14,8 +14,8 @@ const GROWTH = 1 + 1 / 16
 const roomFor = (rows: number): number => inSteps(rows * GROWTH)
 /** More memory than is needed now: what is fresh is slow. */
 const RESERVE = 1.5
-/** Copying reads, writes, and first fetches what it overwrites. */
-const COPY_COST = 3
+/** How many times as long as reading a row in vain it takes to copy it. */
+const COPY_COST = 2
 
 export class KvBatch {
   capacity = 0
