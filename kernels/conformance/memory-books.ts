@@ -6,6 +6,7 @@
 import { RunningBatch } from '../../sim/batch.ts'
 import type { MachineConfig } from '../../sim/config.ts'
 import type { Batch, Core } from '../../sim/core.ts'
+import { type LiveCore, liveOf } from '../../sim/live.ts'
 import { Machine } from '../../sim/machine.ts'
 import type { Summary } from '../../sim/summary.ts'
 import type { TraceEvent } from '../../sim/trace.ts'
@@ -43,11 +44,28 @@ export class Books {
   /** To the end; throws where anything does not add up. */
   run(): Summary {
     const { machine } = this
-    for (let event = 0; machine.advance(1) === 'running'; event++) {
-      this.auditWindows(event % ALL_EVERY === 0)
-      if (event % ALL_EVERY === 0) this.auditPools()
-      demand(this.trace.length < MOST_EVENTS, () => `does not end: ${JSON.stringify(this.trace.slice(-6))}`)
+    for (let event = 0; machine.advance(1) === 'running'; event++) this.audit(event)
+    return this.close()
+  }
+
+  /** The same with live cores. */
+  async runLive(): Promise<Summary> {
+    const { machine } = this
+    for (let event = 0, state = machine.advance(1); state !== 'done'; event++, state = machine.advance(1)) {
+      if (state === 'asking') await machine.answerAll()
+      this.audit(event)
     }
+    return this.close()
+  }
+
+  private audit(event: number): void {
+    this.auditWindows(event % ALL_EVERY === 0)
+    if (event % ALL_EVERY === 0) this.auditPools()
+    demand(this.trace.length < MOST_EVENTS, () => `does not end: ${JSON.stringify(this.trace.slice(-6))}`)
+  }
+
+  private close(): Summary {
+    const { machine } = this
     this.auditPools()
     const summary = machine.summary()
     this.auditSums(summary)
@@ -57,7 +75,9 @@ export class Books {
   // ---- prices ----
 
   /** The same core, asked for each step, so that what it charges can be added up. */
-  private metered(core: Core, index: number): Core {
+  private metered(core: Core, index: number): Core | LiveCore {
+    const live = liveOf(core)
+    if (live !== null) return this.meteredLive(live, index)
     return {
       spec: core.spec,
       price: batch => {
@@ -65,6 +85,19 @@ export class Books {
         // Others ask for prices too, of batches that they make up.
         if (batch instanceof RunningBatch) this.charge(batch, index, first)
         return { first, growth: 0, validSteps: 1 }
+      },
+    }
+  }
+
+  private meteredLive(core: LiveCore, index: number): LiveCore {
+    return {
+      spec: core.spec,
+      price: batch => core.price(batch),
+      closeGap: (process, from, tokens) => core.closeGap(process, from, tokens),
+      step: async (jobs, batch) => {
+        const step = await core.step(jobs, batch)
+        this.charge(batch, index, step.ticks)
+        return step
       },
     }
   }
