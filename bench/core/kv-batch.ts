@@ -58,7 +58,7 @@ export class KvBatch {
   private fit(texts: readonly KvRows[]): void {
     const longest = Math.max(...texts.map(text => text.length))
     this.vain += Math.max(0, this.capacity - roomFor(longest))
-    const isWasteful = this.vain > COPY_COST * longest + roomFor(0)
+    const isWasteful = this.vain > COPY_COST * longest
     if (longest > this.capacity || isWasteful) {
       this.capacity = roomFor(longest)
       this.vain = 0
