@@ -67,5 +67,11 @@ async function foreignCore(place: string, threads: number): Promise<OpenedCore> 
   const { openForeign } = await import('../foreign/open.ts')
   const { ForeignVoice } = await import('../foreign/foreign-voice.ts')
   const { engine, text, dtype } = await openForeign(place, { threads })
-  return { engine, voice: new ForeignVoice(text), dtype }
+  return { engine, voice: speaksOurs(text) ? new SmallVoice() : new ForeignVoice(text), dtype }
+}
+
+/** A model of ours, named as one from elsewhere. */
+const speaksOurs = (text: { encode(text: string): number[] }): boolean => {
+  const tokens = text.encode(WORDS.join(' '))
+  return tokens.length === WORDS.length && tokens.every((token, i) => token === i)
 }
