@@ -4,6 +4,8 @@
  */
 import { homedir } from 'node:os'
 import { join } from 'node:path'
+import { UserError } from '../../scenarios/user-error.ts'
+import { reasonOf } from './core-error.ts'
 
 export type Transformers = typeof import('@huggingface/transformers')
 
@@ -28,7 +30,7 @@ export function hubSettings(environment: Readonly<Record<string, string | undefi
 }
 
 export async function loadTransformers({ cache, host, offline }: HubSettings): Promise<Transformers> {
-  const library = await import('@huggingface/transformers')
+  const library = await load()
   const { env, LogLevel } = library
   env.logLevel = LogLevel.NONE
   env.cacheDir = cache
@@ -37,4 +39,15 @@ export async function loadTransformers({ cache, host, offline }: HubSettings): P
   // By default a folder inside the package, where nobody looks.
   env.localModelPath = cache
   return library
+}
+
+/** It brings native parts of its own, for pictures. */
+async function load(): Promise<Transformers> {
+  try {
+    return await import('@huggingface/transformers')
+  } catch (error) {
+    throw new UserError(
+      `models from elsewhere cannot be read here: @huggingface/transformers does not load (${reasonOf(error)}); run npm ci again`,
+    )
+  }
 }
