@@ -175,9 +175,10 @@ export class Script implements Transcript, LiveMind {
       return said.is === 'facts' ? said : { is: 'malformed' }
     }
     if (ask === null) return { is: 'answer', say: 'right', malformed: false }
-    const answer: Said =
-      said.is === 'value' || said.is === 'unknown' ? said : { is: 'malformed', why: 'a call where none is on offer' }
+    const answer: Said = said.is === 'search' ? { is: 'malformed', why: 'a call where none is on offer' } : said
     const say = this.voice?.judge(this.worldOf(process), ask, answer, evidence) ?? 'right'
-    return { is: 'answer', say, malformed: answer.is === 'malformed' }
+    // Who answers in a whole sentence has answered, if it is the right one.
+    const isOdd = answer.is === 'malformed' || (answer.is === 'facts' && say !== 'right')
+    return { is: 'answer', say, malformed: isOdd }
   }
 }
