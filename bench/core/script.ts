@@ -159,6 +159,8 @@ export class Script implements Transcript, LiveMind {
     const said = this.voice.parse(this.worldOf(process), words, ended, speech.known)
     if (speech.as === 'answer') return this.answered(process, speech, said, utterance)
     if (said.is === 'facts') return said
+    // A summary has so much room, and no more: one that is cut off there has kept what it has said.
+    if (speech.as === 'summary' && !ended) return { is: 'facts', facts: [], invented: 0 }
     if (speech.as === 'summary' || utterance.isCall) return { is: 'malformed' }
     return { is: 'answer', say: 'right', malformed: said.is === 'malformed' }
   }
