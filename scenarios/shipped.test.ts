@@ -5,7 +5,7 @@ import { run } from '../sim/machine.ts'
 import type { TraceEvent } from '../sim/trace.ts'
 import { ticks } from '../sim/units.ts'
 import { buildMachine, type KernelOverrides } from './build.ts'
-import { loadScenario, readBeside, scenarioNames } from './load.ts'
+import { loadScenario, readBeside, readProfile, scenarioNames } from './load.ts'
 import { findPolicies } from './policies.ts'
 
 const expected = [
@@ -65,7 +65,12 @@ function runScenario(name: string, overrides: KernelOverrides = {}, settings: st
   const loaded = loadScenario(name, settings)
   const events: TraceEvent[] = []
   const trace = (event: TraceEvent) => events.push(event)
-  const config = buildMachine(loaded.scenario, policies, { readFile: readBeside(loaded), overrides, trace })
+  const config = buildMachine(loaded.scenario, policies, {
+    readFile: readBeside(loaded),
+    readProfile: name => readProfile(name, '.'),
+    overrides,
+    trace,
+  })
   return { summary: run(config), events }
 }
 
