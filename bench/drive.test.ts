@@ -38,6 +38,27 @@ describe('driving a machine', () => {
     expect(await drive({ advance: () => 'running', progress: fake(1).progress }, { stop: () => heard })).toBe('stopped')
   })
 
+  test('has what it asks answered, and goes on; what goes wrong there ends the run', async () => {
+    const told: string[] = []
+    const asking = (answerAll: () => Promise<void>): Drivable => ({
+      advance: () => (told.push('advance') < 4 ? 'asking' : 'done'),
+      answerAll,
+      progress: fake(1).progress,
+    })
+    expect(await drive(asking(async () => void told.push('answer')))).toBe('done')
+    expect(told).toEqual(['advance', 'answer', 'advance', 'answer', 'advance'])
+    told.length = 0
+    await expect(drive(asking(() => Promise.reject(new Error('the engine broke'))))).rejects.toThrow('the engine broke')
+  })
+
+  test('hears that it is to stop while steps take their time', async () => {
+    const slow = () => new Promise<void>(resolve => setTimeout(resolve, 30))
+    const machine: Drivable = { advance: () => 'asking', answerAll: slow, progress: fake(1).progress }
+    let slices = 0
+    const stop = () => ++slices === 2
+    expect(await drive(machine, { stop })).toBe('stopped')
+  })
+
   test.each([
     ['a short slice doubles', 64, 1, 128],
     ['a good one stays', 64, 40, 64],

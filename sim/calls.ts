@@ -256,7 +256,7 @@ export class Calls implements Host {
     const row = jobs.process[job] as number
     const { table } = processes
     const again = {
-      output: jobs.output[job] as number,
+      output: processes.paging.speaking.again(row) ?? (jobs.output[job] as number),
       task: jobs.task[job] as number,
       deadline: jobs.deadline[job] as number,
     }

@@ -12,12 +12,13 @@ import { SmallVoice } from '../../scenarios/language/voice.ts'
 import { token, WORDS } from '../../scenarios/language/words.ts'
 import { loadScenario } from '../../scenarios/load.ts'
 import { findPolicies } from '../../scenarios/policies.ts'
-import type { MachineConfig } from '../../sim/config.ts'
+import type { CoreConfig, MachineConfig } from '../../sim/config.ts'
 import { type Batch, type Core, wholeTicks } from '../../sim/core.ts'
 import { Machine, run } from '../../sim/machine.ts'
 import { memoryDefaults } from '../../sim/memory/config.ts'
 import type { MemorySummary } from '../../sim/memory/summary.ts'
 import { perfectMind } from '../../sim/memory/test-memory.ts'
+import type { RouterDefinition } from '../../sim/policy.ts'
 import type { Summary } from '../../sim/summary.ts'
 import type { TraceEvent } from '../../sim/trace.ts'
 import { TICKS_PER_SECOND } from '../../sim/units.ts'
@@ -179,6 +180,16 @@ describe('a recorded run', () => {
     }
     expect(() => readRecording(join(folder, 'none'))).toThrow('none: cannot be read')
   })
+})
+
+test('an answer that another core is to try again is read again', async () => {
+  const config = chats('lru')
+  const cores = ['small', 'large'].map(name => ({ ...(config.cores[0] as CoreConfig), name }))
+  const router = { name: 'cascade', definition: policies.routers.cascade as RouterDefinition }
+  const ignorant = engineOf({ next: ids => token(ids.at(-1) === token('<assistant>') ? 'unknown' : '<end>') })
+  const { summary, memory } = await live({ ...config, cores, kernel: { ...config.kernel, router } }, ignorant)
+  expect(summary.answers.escalated).toBe(memory.asks)
+  expect(memory.answers.unknown).toBe(memory.asks)
 })
 
 describe('limits', () => {

@@ -33,6 +33,10 @@ export class DrawnMind implements Mind {
     return 'call' in plan ? (quality.lengths?.call ?? callTokens) : turn.think.output
   }
 
+  again(_row: number, _memory: Memory): Tokens | null {
+    return null
+  }
+
   heed(row: number, memory: Memory, notes: Tokens): Tokens {
     const plan = planSave(memory, notes, this.paging.asker(row))
     memory.plan = plan

@@ -102,6 +102,10 @@ export class HeardMind extends DrawnMind {
     })
   }
 
+  override again(row: number, memory: Memory): Tokens | null {
+    return memory.turn === null ? null : this.begin(row, memory, memory.turn)
+  }
+
   override heed(row: number, memory: Memory): Tokens {
     memory.plan = null
     const most = Math.min(MOST_SAVED, memory.ram.window - memory.ram.used)

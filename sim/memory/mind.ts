@@ -12,6 +12,8 @@ export interface Mind {
   reads(row: number, memory: Memory): void
   /** The process asks: tokens that the answer, or the call before it, takes at most. */
   begin(row: number, memory: Memory, turn: Turn): Tokens
+  /** Another core is to say it: tokens at most; null: as many as were said. */
+  again(row: number, memory: Memory): Tokens | null
   /** The kernel warns: tokens for what it writes down, of which `notes` fit into the working context. */
   heed(row: number, memory: Memory, notes: Tokens): Tokens
   /** A call of the process's is over: `memory.plan` is what was said. */

@@ -95,6 +95,12 @@ export class Speaking {
     pager.admit?.(ram.page(page))
   }
 
+  /** The same call goes to another core: tokens that it takes at most, where that is not what it took before; else null. */
+  again(row: number): Tokens | null {
+    const memory = this.paging.memoryOf(row)
+    return memory ? this.paging.mind.again(row, memory) : null
+  }
+
   /** A call of the model is over: now it is known what it has said. */
   hear(row: number): void {
     const memory = this.paging.memoryOf(row)
