@@ -89,13 +89,19 @@ export function savedIn(plan: Plan | null): readonly Fact[] | undefined {
   return call?.do === 'save' ? factsIn(call.content) : undefined
 }
 
+/** Each once, where it comes first. */
+export function once(facts: readonly Fact[]): Fact[] {
+  const known = new Map<string, Fact>()
+  for (const fact of facts) {
+    const name = `${fact.key}:${fact.version}`
+    if (!known.has(name)) known.set(name, fact)
+  }
+  return [...known.values()]
+}
+
 /** Each once, in the order of the pages. */
 export function factsOn(memory: Memory, pages: Iterable<number>): Fact[] {
-  const facts = new Map<string, Fact>()
-  for (const page of pages)
-    for (const fact of memory.holdings.of(page)) {
-      const name = `${fact.key}:${fact.version}`
-      if (!facts.has(name)) facts.set(name, fact)
-    }
-  return [...facts.values()]
+  const facts: Fact[] = []
+  for (const page of pages) facts.push(...memory.holdings.of(page))
+  return once(facts)
 }

@@ -10,7 +10,7 @@ import type { Machine } from '../machine.ts'
 import type { Tokens } from '../units.ts'
 import { savePlan, searchPlan } from './asking.ts'
 import { NOBODY } from './context-ram.ts'
-import { DrawnMind, factsOn, savedIn } from './drawn-mind.ts'
+import { DrawnMind, factsOn, once, savedIn } from './drawn-mind.ts'
 import type { Memory, Plan, Turn } from './memory.ts'
 import type { KernelCall, Mind } from './mind.ts'
 import type { Paging } from './paging.ts'
@@ -141,7 +141,7 @@ export class HeardMind extends DrawnMind {
       case 'search':
         return memory.turn === null ? null : searchPlan(memory, memory.turn, heard, asker)
       case 'facts':
-        if (heard.facts.length > 0) return savePlan(heard.facts, this.saidTokens(row), notesLeft(memory), asker)
+        if (heard.facts.length > 0) return savePlan(once(heard.facts), this.saidTokens(row), notesLeft(memory), asker)
         return memory.heeding ? null : { malformed: true }
       case 'malformed':
         return { malformed: true }
@@ -160,7 +160,7 @@ export class HeardMind extends DrawnMind {
   override kept(row: number): readonly Fact[] {
     const heard = this.summaries.get(row)
     this.summaries.delete(row)
-    return heard?.is === 'facts' ? heard.facts : []
+    return heard?.is === 'facts' ? once(heard.facts) : []
   }
 
   /** No model of ours names its sources. */
