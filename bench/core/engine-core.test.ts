@@ -5,9 +5,10 @@ import { Books } from '../../kernels/conformance/memory-books.ts'
 import { type MemoryWorld, memoryWorld, memoryWorldConfig } from '../../kernels/conformance/memory-world.ts'
 import { findPolicies } from '../../scenarios/policies.ts'
 import type { MachineConfig } from '../../sim/config.ts'
+import { coreSpec } from '../../sim/core.ts'
 import type { LiveJob } from '../../sim/live.ts'
 import type { Work } from './engine.ts'
-import { EngineCore } from './engine-core.ts'
+import { EngineCore, rowsFor } from './engine-core.ts'
 import { FakeEngine, type FakeSequence } from './fake-engine.ts'
 import { makeLive } from './live-run.ts'
 import type { Script } from './script.ts'
@@ -70,6 +71,13 @@ describe.each(Object.entries(pagers))('with pager %s', (_, pager) => {
       { numRuns: 4, seed: 1978 },
     )
   })
+})
+
+test('the rows that are kept follow from the limits of the core', () => {
+  const spec = coreSpec('x', { slots: 4, tokenBudget: 100, contextLimit: 4096, kvTokens: 1e9 })
+  expect(rowsFor(spec)).toBe(16 * 4096)
+  expect(rowsFor({ ...spec, contextLimit: 512 })).toBe(32_768)
+  expect(rowsFor({ ...spec, kvTokens: 1000 })).toBe(2000)
 })
 
 test('hardly any of it had to be computed again', () => {

@@ -17,9 +17,19 @@ export interface EngineCoreOptions {
   readonly spec: CoreSpec
   /** For policies that ask what a step would take. */
   readonly estimate: Pick<Core, 'price'>
-  /** Rows that are kept at most; default twice what the machine's KV pool holds, since texts do not share them. */
+  /** Rows that are kept at most, in all; default `rowsFor`. */
   readonly mostRows?: Tokens
 }
+
+const LEAST_ROWS = 32_768
+
+/**
+ * Twice what the machine's KV pool holds, since texts do not share rows; but no more than some contexts beyond those that
+ * run, or memory would fill with texts that nobody goes on with. It follows from the limits alone, so that a recorded run
+ * asks the same when it is played back.
+ */
+export const rowsFor = ({ kvTokens, slots, contextLimit }: CoreSpec): Tokens =>
+  Math.min(2 * kvTokens, Math.max(LEAST_ROWS, (2 * slots + 8) * contextLimit))
 
 /** What came of it, beside time. */
 export interface Measurements {
@@ -48,7 +58,7 @@ export class EngineCore implements LiveCore {
   /** Of the jobs of the last step, which are mostly those of the next. */
   private texts = new Map<number, number[]>()
 
-  constructor({ engine, script, spec, estimate, mostRows = 2 * spec.kvTokens }: EngineCoreOptions) {
+  constructor({ engine, script, spec, estimate, mostRows = rowsFor(spec) }: EngineCoreOptions) {
     this.engine = engine
     this.script = script
     this.spec = spec
