@@ -58,12 +58,14 @@ function driftLine({ drift, rounds, repeats }: TimeProfile): string {
 function costTable({ coefficients, knee }: TimeProfile): string {
   const rows: (readonly [string, number])[] = [
     ['any step', coefficients.stepSeconds],
-    [`a go of the model, up to ${number(knee)} tokens`, coefficients.weightsSeconds],
+    ['a go of the model', coefficients.goSeconds],
+    [`and in it up to ${number(knee)} tokens`, coefficients.weightsSeconds],
     ['each token of a larger go', coefficients.tokenSeconds],
     ['a job', coefficients.jobSeconds],
     ['a thousand tokens of context, decoding', 1000 * coefficients.contextSeconds],
     ['the same, padded to the longest', 1000 * coefficients.paddedSeconds],
-    ['a chunk of prompt', coefficients.chunkSeconds],
+    ['the longest of them, for each thousand', 1000 * coefficients.longestSeconds],
+    ['a piece of prompt', coefficients.chunkSeconds],
     ['a thousand tokens before it', 1000 * coefficients.chunkContextSeconds],
     ['a thousand pairs of tokens, in its attention', 1000 * coefficients.attentionSeconds],
     ['a thousand tokens that join the batch', 1000 * coefficients.joinSeconds],

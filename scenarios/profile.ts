@@ -24,13 +24,16 @@ export const coefficientsSchema = z.strictObject({
   contextSeconds: from0.describe('a token of context of a decoding job'),
   jobSeconds: from0.describe('a job'),
   paddedSeconds: from0.describe('a token of context, every job padded to the longest'),
-  chunkSeconds: from0.describe('a chunk of prompt'),
-  chunkContextSeconds: from0.describe('a token of the context of a chunk, whatever its size'),
+  longestSeconds: from0.default(0).describe('the same once, however many jobs'),
+  goSeconds: from0.default(0).describe('a go of the model'),
+  chunkSeconds: from0.describe('a piece of prompt'),
+  chunkContextSeconds: from0.describe('a token of the context of a piece, whatever its size'),
   joinSeconds: from0.describe('a token of the context of a job that begins to decode'),
 })
 export const layoutSchema = z.strictObject({
   goes: z.enum(['together', 'apart']).describe('a step runs in one go, or each chunk of prompt in one of its own'),
   padTo: whole.describe('contexts are padded to multiples of so many tokens'),
+  piece: whole.optional().describe('tokens of a prompt in one go; default: all of a chunk'),
 })
 const limits = z.strictObject({ slots: whole, contextLimit: whole, tokenBudget: whole, kvTokens: whole })
 const point = z.strictObject({

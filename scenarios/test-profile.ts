@@ -21,6 +21,8 @@ const none = {
   attentionSeconds: 0,
   contextSeconds: 0,
   paddedSeconds: 0,
+  longestSeconds: 0,
+  goSeconds: 0,
   chunkSeconds: 0,
   chunkContextSeconds: 0,
   joinSeconds: 0,

@@ -43,6 +43,8 @@ export interface TimeMeasurement {
 }
 
 export const REFERENCE = -1
+/** Visits before any that count: code is compiled and memory is found. */
+const WARM_UP = 5
 const ORDER = stream('order of measuring')
 
 /** null: stopped before the end; what there was is with whoever took the samples. */
@@ -58,6 +60,7 @@ export async function measureTime(
   const samples: Sample[] = []
   const bench = new Workbench(engine, grid, makeRng(options.seed))
   try {
+    for (let i = 0; i < WARM_UP; i++) await bench.visit(grid.reference, options.repeats)
     for (const visit of visits) {
       let sample = known.get(keyOf(visit))
       if (sample === undefined) {

@@ -11,7 +11,7 @@ const FIXED = { seed: 2023, numRuns: 300 }
 const layouts: StepLayout[] = [
   { goes: 'together', padTo: 1 },
   { goes: 'apart', padTo: 1 },
-  { goes: 'apart', padTo: 64 },
+  { goes: 'apart', padTo: 64, piece: 50 },
 ]
 const values = fc.array(fc.double({ min: 0, max: 1e-3, noNaN: true }), {
   minLength: FITTED.length,
@@ -27,7 +27,16 @@ test('a point is called after what is in it', () => {
 test('two jobs that decode and 10 tokens of prompt, apart, with a knee of 3: 3 + 10 tokens', () => {
   const point = { decodes: [100, 130], chunks: [{ tokens: 10, computed: 20 }] }
   const row = rowOf(point, { goes: 'apart', padTo: 64 }, 3)
-  expect(row).toEqual([1, 13, 10 * 25, 230, 3, 2 * 192, 1, 30])
+  expect(row).toEqual([1, 13, 10 * 25, 230, 3, 2 * 192, 192, 2, 1, 30])
+})
+
+test('a chunk of 130 tokens after 20, in pieces of 60: three goes, which end at 80, 140 and 150', () => {
+  const row = rowOf(
+    { decodes: [], chunks: [{ tokens: 130, computed: 20 }] },
+    { goes: 'apart', padTo: 1, piece: 60 },
+    12,
+  )
+  expect(row).toEqual([1, 60 + 60 + 12, 130 * 85, 0, 1, 0, 0, 3, 3, 80 + 140 + 150])
 })
 
 describe.each(layouts)('a step that runs $goes, padded to $padTo', layout => {

@@ -48,39 +48,57 @@ export const FITTED = [
   'contextSeconds',
   'jobSeconds',
   'paddedSeconds',
+  'longestSeconds',
+  'goSeconds',
   'chunkSeconds',
   'chunkContextSeconds',
 ] as const satisfies readonly (keyof Coefficients)[]
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((a, b) => a + b, 0)
 
+/** The pieces in which the chunks are read: where each ends, and its tokens. */
+function piecesOf({ chunks }: StepPoint, { goes, piece = Infinity }: StepLayout): { tokens: Tokens; end: Tokens }[] {
+  if (goes === 'together') return chunks.map(({ tokens, computed }) => ({ tokens, end: computed + tokens }))
+  return chunks.flatMap(({ tokens, computed }) =>
+    Array.from({ length: Math.max(1, Math.ceil(tokens / piece)) }, (_, i) => {
+      const end = Math.min(tokens, (i + 1) * piece)
+      return { tokens: end - (i > 0 ? i * piece : 0), end: computed + end }
+    }),
+  )
+}
+
 /** Tokens of each go of the model in this step. */
-export function goesOf({ decodes, chunks }: StepPoint, { goes }: StepLayout): Tokens[] {
-  const prompts = chunks.map(({ tokens }) => tokens)
-  if (goes === 'together') return [decodes.length + sum(prompts)]
-  return [...(decodes.length > 0 ? [decodes.length] : []), ...prompts]
+export function goesOf(point: StepPoint, layout: StepLayout): Tokens[] {
+  const { length } = point.decodes
+  const prompts = piecesOf(point, layout).map(({ tokens }) => tokens)
+  if (layout.goes === 'together') return [length + sum(prompts)]
+  return [...(length > 0 ? [length] : []), ...prompts]
 }
 
 /** What each of the coefficients is multiplied by; `knee` is w/b, the tokens up to which a go takes as long as one. */
 export function rowOf(point: StepPoint, layout: StepLayout, knee: Tokens): number[] {
   const { decodes, chunks } = point
+  const goes = goesOf(point, layout)
+  const pieces = piecesOf(point, layout)
+  const filled = filledOf(point, layout)
   return [
     1,
-    sum(goesOf(point, layout).map(tokens => Math.max(knee, tokens))),
+    sum(goes.map(tokens => Math.max(knee, tokens))),
     sum(chunks.map(({ tokens, computed }) => tokens * (computed + tokens / 2))),
     sum(decodes),
     decodes.length + chunks.length,
-    paddedOf(point, layout),
-    chunks.length,
-    sum(chunks.map(({ tokens, computed }) => computed + tokens)),
+    (decodes.length + (layout.goes === 'together' ? chunks.length : 0)) * filled,
+    filled,
+    goes.length,
+    pieces.length,
+    sum(pieces.map(({ end }) => end)),
   ]
 }
 
-function paddedOf({ decodes, chunks }: StepPoint, { goes, padTo }: StepLayout): Tokens {
-  const isTogether = goes === 'together'
-  const ends = isTogether ? chunks.map(({ tokens, computed }) => computed + tokens) : []
-  const longest = Math.max(0, ...decodes, ...ends)
-  return (decodes.length + (isTogether ? chunks.length : 0)) * Math.ceil(longest / padTo) * padTo
+/** The context that jobs are padded to. */
+function filledOf({ decodes, chunks }: StepPoint, { goes, padTo }: StepLayout): Tokens {
+  const ends = goes === 'together' ? chunks.map(({ tokens, computed }) => computed + tokens) : []
+  return Math.ceil(Math.max(0, ...decodes, ...ends) / padTo) * padTo
 }
 
 export function coefficientsOf(values: readonly number[], knee: Tokens): Coefficients {
@@ -93,6 +111,8 @@ export function coefficientsOf(values: readonly number[], knee: Tokens): Coeffic
     contextSeconds: at('contextSeconds'),
     jobSeconds: at('jobSeconds'),
     paddedSeconds: at('paddedSeconds'),
+    longestSeconds: at('longestSeconds'),
+    goSeconds: at('goSeconds'),
     chunkSeconds: at('chunkSeconds'),
     chunkContextSeconds: at('chunkContextSeconds'),
     joinSeconds: 0,

@@ -2,6 +2,7 @@
 import type { StepLayout } from '../../sim/cores/step-time.ts'
 import type { Tokens } from '../../sim/units.ts'
 import type { OpenedCore } from '../core/cores.ts'
+import { DeltaEngine, PIECE } from '../core/delta-engine.ts'
 import { type Clock, onClock } from '../core/processor-clock.ts'
 import type { Subject } from './calibrate.ts'
 import type { GridLimits } from './grid.ts'
@@ -10,8 +11,10 @@ import { voiceExaminer } from './voice-examiner.ts'
 /** `kvTokens` keeps what the grid's contexts take below a gigabyte for a model of 50M parameters. */
 export const limitDefaults: GridLimits = { slots: 8, contextLimit: 2048, tokenBudget: 512, kvTokens: 8192 }
 
-/** Our engines run each chunk of prompt by itself and pad to what texts have room for, which grows with them. */
+/** Engines run each chunk of prompt by itself and pad to what texts have room for, which grows with them. */
 const LAYOUT: StepLayout = { goes: 'apart', padTo: 1 }
+/** Ours read it piece by piece. */
+const OUR_LAYOUT: StepLayout = { ...LAYOUT, piece: PIECE }
 
 export interface SubjectOptions {
   readonly threads: number
@@ -24,6 +27,7 @@ export function subjectOf(opened: OpenedCore, { threads, clock, limits: wanted }
   const engine = onClock(opened.engine, clock)
   const limits = { ...limitDefaults, ...wanted }
   const contextLimit: Tokens = Math.min(limits.contextLimit, engine.contextLimit)
+  const layout = opened.engine instanceof DeltaEngine ? OUR_LAYOUT : LAYOUT
   const examiner = voice === null ? null : voiceExaminer(voice)
-  return { engine, dtype, threads, clock, limits: { ...limits, contextLimit }, layout: LAYOUT, examiner }
+  return { engine, dtype, threads, clock, limits: { ...limits, contextLimit }, layout, examiner }
 }

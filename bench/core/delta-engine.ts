@@ -24,7 +24,7 @@ export interface DeltaModel {
 }
 
 /** Of a prompt, as many tokens at once: the larger, the more scores that no token looks at. */
-const PIECE = 128
+export const PIECE = 128
 
 export async function deltaEngine(model: DeltaModel, options: Partial<EngineOptions> = {}): Promise<DeltaEngine> {
   const { threads } = { ...engineDefaults, ...options }

@@ -10,6 +10,8 @@ const coefficients = {
   tokenSeconds: 3.3e-5,
   contextSeconds: 1.1e-7,
   paddedSeconds: 7e-7,
+  longestSeconds: 3e-7,
+  goSeconds: 2e-5,
   chunkSeconds: 5e-5,
   chunkContextSeconds: 1e-7,
   joinSeconds: 3e-7,
@@ -29,7 +31,7 @@ test('a core that pads in multiples gives the same run by jumps and step by step
     fc.property(fc.array(process, { minLength: 1, maxLength: 6 }), fc.constantFrom(1, 16, 50), (processes, padTo) => {
       const core = fittedCore({
         coefficients,
-        layout: { goes: 'apart', padTo },
+        layout: { goes: 'apart', padTo, piece: 24 },
         slots: 4,
         contextLimit: 4096,
         tokenBudget: 64,

@@ -84,6 +84,20 @@ describe('fitted core, by hand', () => {
       expect(first({ prefills: [chunk, { tokens: 1, computed: 300 }] }, core)).toBe((100 + 3 * 192) * US)
     })
 
+    it('reads a chunk in pieces, each a go: 3·100 + 1,280 + 1,280 + 1,000 µs', () => {
+      const layout = { ...apart, piece: 128 }
+      const coefficients = { goSeconds: seconds(100), weightsSeconds: seconds(1000), tokenSeconds: seconds(10) }
+      const core = fittedCore({ ...limits, coefficients, layout })
+      expect(first({ prefills: [{ tokens: 300 }] }, core)).toBe((300 + 1280 + 1280 + 1000) * US)
+    })
+
+    it('charges the longest context once, however many there are: 3 µs · 128', () => {
+      const core = of({ longestSeconds: seconds(3) })
+      expect(core.price(fakeBatch({ decodes: [65, 20, 7] }))).toEqual({ first: 384 * US, growth: 0, validSteps: 64 })
+      const exact = fittedCore({ ...limits, coefficients: { longestSeconds: seconds(3) } })
+      expect(exact.price(fakeBatch({ decodes: [65, 20, 7] }))).toMatchObject({ first: 195 * US, growth: 3 * US })
+    })
+
     it('charges a job for joining those that decode when its prompt is complete: 2·(64 + 128) µs', () => {
       const core = of({ joinSeconds: seconds(2) })
       const [whole, part] = [192, 193].map(prompt => ({ tokens: 64, computed: 128, prompt }))
@@ -126,6 +140,8 @@ const anyCoefficients: fc.Arbitrary<Coefficients> = fc.record({
   contextSeconds: micros,
   jobSeconds: micros,
   paddedSeconds: fc.oneof(fc.constant(0), micros),
+  longestSeconds: fc.oneof(fc.constant(0), micros),
+  goSeconds: micros,
   chunkSeconds: micros,
   chunkContextSeconds: micros,
   joinSeconds: micros,
@@ -133,6 +149,7 @@ const anyCoefficients: fc.Arbitrary<Coefficients> = fc.record({
 const anyLayout: fc.Arbitrary<StepLayout> = fc.record({
   goes: fc.constantFrom('together' as const, 'apart' as const),
   padTo: fc.constantFrom(1, 16, 100),
+  piece: fc.constantFrom(undefined, 128),
 })
 const tokens = fc.nat(10_000)
 const anyDecodes = fc.array(fc.integer({ min: 1, max: 10_000 }), { minLength: 1, maxLength: 20 })

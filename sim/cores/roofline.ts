@@ -104,6 +104,8 @@ export function rooflineCoefficients(hardware: Hardware, model: Model): Coeffici
     contextSeconds: kvBytesPerToken(model) / bandwidth,
     jobSeconds: hardware.jobSeconds ?? rooflineDefaults.jobSeconds,
     paddedSeconds: 0,
+    longestSeconds: 0,
+    goSeconds: 0,
     chunkSeconds: 0,
     chunkContextSeconds: 0,
     joinSeconds: 0,

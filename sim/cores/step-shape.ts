@@ -13,30 +13,35 @@ import type { StepLayout, TickCosts } from './step-time.ts'
 export class StepShape {
   /** Σ max(w, b·n) over the goes of the step. */
   computing = 0
-  /** Jobs that are padded, times the context that each is padded to. */
+  goes = 0
+  /** The context that jobs are padded to, once, and times these jobs. */
+  filled: Tokens = 0
   padded: Tokens = 0
-  /** Chunks of prompt, but for those that go with the decoding jobs; Σ (sᵢ + tᵢ) over them, and over the last of their prompts. */
-  chunks = 0
+  /** Pieces of prompt, but for those that go with the decoding jobs; Σ (sᵢ + tᵢ) over them; the whole contexts of prompts that end. */
+  pieces = 0
   chunkContext: Tokens = 0
   joining: Tokens = 0
   /** Steps of one token each until the padding grows, this one included. */
   stepsWithinPadding = Infinity
   private readonly isApart: boolean
   private readonly padTo: Tokens
+  private readonly piece: Tokens
+  private chunks = 0
   private longest: Tokens = 0
   private visited = 0
   private weights = 0
   private perToken = 0
 
-  constructor({ goes, padTo }: StepLayout) {
+  constructor({ goes, padTo, piece }: StepLayout) {
     this.isApart = goes === 'apart'
     this.padTo = padTo
+    this.piece = piece ?? Infinity
   }
 
   read(batch: Batch, costs: TickCosts): void {
     this.begin(costs)
     const asksChunks = this.isApart || costs.chunkContext > 0 || costs.join > 0
-    const isPadded = costs.padded > 0
+    const isPadded = costs.padded > 0 || costs.longest > 0
     if (isPadded || (asksChunks && batch.prefilling > 0))
       batch.eachJob((job, tokens, computed) => this.visit(job, tokens, computed))
     if (this.visited === 0 && asksChunks) this.imagine(batch)
@@ -48,7 +53,9 @@ export class StepShape {
     this.weights = weights
     this.perToken = token
     this.computing = 0
+    this.goes = 0
     this.chunks = 0
+    this.pieces = 0
     this.chunkContext = 0
     this.joining = 0
     this.visited = 0
@@ -66,10 +73,17 @@ export class StepShape {
     if (end >= job.promptTokens + job.decoded) this.joining += end
   }
 
+  /** `context`: Σ (sᵢ + tᵢ) over them, where their last pieces end; the `full` ones before end p, 2p … before those. */
   private addChunks(many: number, tokens: Tokens, context: Tokens): void {
+    const piece = this.isApart && tokens > this.piece ? this.piece : tokens
+    const full = Math.ceil(tokens / piece) - 1
+    const last = tokens - full * piece
     this.chunks += many
-    this.chunkContext += context
-    if (this.isApart) this.computing += many * this.go(tokens)
+    this.pieces += many * (full + 1)
+    this.chunkContext += context + full * (context - many * last) - (many * piece * full * (full - 1)) / 2
+    if (!this.isApart) return
+    this.goes += many * (full + 1)
+    this.computing += many * (this.go(last) + full * this.go(piece))
   }
 
   private readonly go = (tokens: Tokens): number => Math.max(this.weights, this.perToken * tokens)
@@ -85,10 +99,13 @@ export class StepShape {
   private countGoes(batch: Batch): void {
     const jobs = batch.decoding + batch.prefilling
     if (this.isApart) {
-      if (jobs > this.chunks) this.computing += this.go(jobs - this.chunks)
+      if (jobs === this.chunks) return
+      this.goes++
+      this.computing += this.go(jobs - this.chunks)
       return
     }
-    this.chunks = batch.prefilling
+    this.goes = 1
+    this.pieces = batch.prefilling
     this.computing = this.go(batch.decoding + Math.max(batch.prefillTokens, batch.prefilling))
   }
 
@@ -96,8 +113,8 @@ export class StepShape {
     const jobs = batch.decoding + batch.prefilling - (this.isApart ? this.chunks : 0)
     const mean = batch.decoding > 0 ? batch.decodeContext / batch.decoding : 0
     const longest = Math.max(this.longest, mean)
-    const filled = Math.ceil(longest / this.padTo) * this.padTo
-    this.padded = jobs * filled
-    this.stepsWithinPadding = Math.floor(filled - longest) + 1
+    this.filled = jobs > 0 ? Math.ceil(longest / this.padTo) * this.padTo : 0
+    this.padded = jobs * this.filled
+    this.stepsWithinPadding = Math.floor(this.filled - longest) + 1
   }
 }

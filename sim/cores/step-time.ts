@@ -1,7 +1,7 @@
 /**
  * The step-time formula that `roofline` and `fitted` share:
  *
- *   T = c0 + max(w, b·N) + p·Σ tᵢ(sᵢ + tᵢ/2) + k·Σctx + r·B + q·B·longest + m·C + u·Σ(sᵢ + tᵢ) + j·Σjoining
+ *   T = c0 + g + max(w, b·N) + p·Σ tᵢ(sᵢ + tᵢ/2) + k·Σctx + r·B + (l + q·B)·longest + m·C + u·Σ(sᵢ + tᵢ) + j·Σjoining
  *
  * with N new tokens, tᵢ of a prompt's chunk after sᵢ already computed, Σctx the context of the decoding jobs, B
  * jobs, `longest` the longest context among them, for a core that pads its batch, C chunks, and Σjoining the contexts of
@@ -9,12 +9,13 @@
  * it makes its first token in that step.
  *
  * A core may run a step in one go (`together`), or all jobs with a single new token in one go and each longer chunk of
- * prompt in a go of its own (`apart`). Then every go streams the weights, Σ max(w, b·n) over them; only the former are
- * padded, to the longest of themselves, and that in whole multiples of `padTo` tokens; a chunk of one token is none.
+ * prompt in goes of its own (`apart`), by pieces of `piece` tokens. Then every go costs g and streams the weights, Σ (g +
+ * max(w, b·n)) over them; only the former are padded, to the longest of themselves, and that in whole multiples of
+ * `padTo` tokens; a chunk of one token is none.
  * Worked example: w = 3 ms, b = 1 ms; two decoding jobs and a chunk of 10 tokens take max(3, 12) = 12 ms together,
  * max(3, 2) + max(3, 10) = 13 ms apart.
  *
- * Every step of a pure decode adds one token to each context, so the price grows by (k + q)·B a step: rounded
+ * Every step of a pure decode adds one token to each context, so the price grows by (k + q)·B + l a step: rounded
  * once into whole ticks, which is what makes one jump over many steps equal to taking them one by one. i steps
  * on, it is off the formula by at most i/2 + 1 ticks (5·10⁻¹¹ s a step). Where contexts are padded to multiples, it
  * grows by k·B, and holds until the longest context fills its multiple.
@@ -42,9 +43,13 @@ export interface Coefficients {
   readonly jobSeconds: Seconds
   /** q: one token of padded context, on a core that pads every job to the longest. */
   readonly paddedSeconds: Seconds
-  /** m: one chunk of a prompt. */
+  /** l: the same once, however many jobs. */
+  readonly longestSeconds: Seconds
+  /** g: one go of the model. */
+  readonly goSeconds: Seconds
+  /** m: one piece of a prompt. */
   readonly chunkSeconds: Seconds
-  /** u: one token of the context of a chunk, its own tokens included: what is copied or masked for it, whatever its size. */
+  /** u: one token of the context of a piece, its own tokens included: what is copied or masked for it, whatever its size. */
   readonly chunkContextSeconds: Seconds
   /** j: one token of the context of a job that is about to decode: its KV is copied to those of the batch. */
   readonly joinSeconds: Seconds
@@ -54,6 +59,8 @@ export interface Coefficients {
 export interface StepLayout {
   readonly goes: 'together' | 'apart'
   readonly padTo: Tokens
+  /** Of a prompt, as many tokens in one go at most; default: all. */
+  readonly piece?: Tokens | undefined
 }
 export const oneGo: StepLayout = { goes: 'together', padTo: 1 }
 
@@ -65,6 +72,8 @@ export const zeroCoefficients: Coefficients = {
   contextSeconds: 0,
   jobSeconds: 0,
   paddedSeconds: 0,
+  longestSeconds: 0,
+  goSeconds: 0,
   chunkSeconds: 0,
   chunkContextSeconds: 0,
   joinSeconds: 0,
@@ -78,11 +87,12 @@ export function stepTimeCore(
 ): Core {
   checkCoefficients(kind, coefficients)
   requireWhole(kind, 'padTo', layout.padTo)
+  requireWhole(kind, 'piece', layout.piece ?? 1)
   const shape = new StepShape(layout)
-  const isStepwise = coefficients.paddedSeconds > 0 && layout.padTo > 1
-  const growthSeconds = coefficients.contextSeconds + (isStepwise ? 0 : coefficients.paddedSeconds)
-  const growthTicks = growthSeconds * TICKS_PER_SECOND
   const ticks = inTicks(coefficients)
+  const isStepwise = (ticks.padded > 0 || ticks.longest > 0) && layout.padTo > 1
+  const perJob = ticks.context + (isStepwise ? 0 : ticks.padded)
+  const onceForAll = isStepwise ? 0 : ticks.longest
   const swapTicksPerToken = checkedSwap(kind, options.swapTicksPerToken)
   const price: Price = { first: 1, growth: 0, validSteps: 1 }
   return {
@@ -91,7 +101,7 @@ export function stepTimeCore(
       const decodesOnly = batch.prefilling === 0 && batch.swapTokens === 0
       shape.read(batch, ticks)
       price.first = wholeTicks(stepTicks(ticks, batch, shape) + swapTime(batch.swapTokens, swapTicksPerToken))
-      price.growth = decodesOnly ? Math.round(growthTicks * batch.decoding) : 0
+      price.growth = decodesOnly && batch.decoding > 0 ? Math.round(perJob * batch.decoding + onceForAll) : 0
       price.validSteps = !decodesOnly ? 1 : isStepwise ? shape.stepsWithinPadding : Infinity
       return price
     },
@@ -109,6 +119,8 @@ const inTicks = (of: Coefficients): TickCosts => ({
   context: of.contextSeconds * TICKS_PER_SECOND,
   job: of.jobSeconds * TICKS_PER_SECOND,
   padded: of.paddedSeconds * TICKS_PER_SECOND,
+  longest: of.longestSeconds * TICKS_PER_SECOND,
+  go: of.goSeconds * TICKS_PER_SECOND,
   chunk: of.chunkSeconds * TICKS_PER_SECOND,
   chunkContext: of.chunkContextSeconds * TICKS_PER_SECOND,
   join: of.joinSeconds * TICKS_PER_SECOND,
@@ -117,9 +129,9 @@ const inTicks = (of: Coefficients): TickCosts => ({
 /** The formula; not yet whole. */
 function stepTicks(of: TickCosts, batch: Batch, shape: StepShape): Ticks {
   const jobs = batch.decoding + batch.prefilling
-  const computing = shape.computing + of.attention * batch.prefillWork
-  const reading = of.context * batch.decodeContext + of.padded * shape.padded
-  const chunks = of.chunk * shape.chunks + of.chunkContext * shape.chunkContext + of.join * shape.joining
+  const computing = of.go * shape.goes + shape.computing + of.attention * batch.prefillWork
+  const reading = of.context * batch.decodeContext + of.longest * shape.filled + of.padded * shape.padded
+  const chunks = of.chunk * shape.pieces + of.chunkContext * shape.chunkContext + of.join * shape.joining
   return of.step + computing + reading + of.job * jobs + chunks
 }
 
