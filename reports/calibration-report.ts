@@ -47,10 +47,10 @@ function errorTable({ points, leftOut, fitted }: TimeProfile): string {
   return table(columns, rows)
 }
 
-function driftLine({ drift, rounds, repeats }: TimeProfile): string {
+function driftLine({ drift, rounds, repeats, streak }: TimeProfile): string {
   const [least, most] = [Math.min(...drift), Math.max(...drift)]
   return (
-    `each step measured ${repeats} times in each of ${rounds} rounds; the same step took ${duration(least)} to ` +
+    `each step measured ${repeats} times (decoding alone: ${streak}) in each of ${rounds} rounds; the same step took ${duration(least)} to ` +
     `${duration(most)} from round to round (${percent(most / least - 1)})`
   )
 }

@@ -28,7 +28,7 @@ export const coefficientsSchema = z.strictObject({
   goSeconds: from0.default(0).describe('a go of the model'),
   chunkSeconds: from0.describe('a piece of prompt'),
   chunkContextSeconds: from0.describe('a token of the context of a piece, whatever its size'),
-  joinSeconds: from0.describe('a token of the context of a job that begins to decode'),
+  joinSeconds: from0.describe('a token of the context of a job that decodes for the first time'),
 })
 export const layoutSchema = z.strictObject({
   goes: z.enum(['together', 'apart']).describe('a step runs in one go, or each chunk of prompt in one of its own'),
@@ -53,7 +53,8 @@ const time = z.strictObject({
   leftOut: errors.describe('mean absolute error of the points left out of the fit, as a share'),
   fitted: errors,
   rounds: whole,
-  repeats: whole,
+  repeats: whole.describe('in a row, of each step that reads a prompt'),
+  streak: whole.default(3).describe('the same of steps that decode alone'),
   drift: z.array(seconds).describe('the same step at the start of each round'),
   points: z.array(point).min(1),
 })

@@ -46,6 +46,7 @@ export const someProfile: Profile = {
     fitted: { all: 0.01, decode: 0.01, prefill: 0.01, mixed: null },
     rounds: 1,
     repeats: 1,
+    streak: 1,
     drift: [0.006],
     points: [{ decodes: [100], chunks: [], seconds: 0.003, predicted: 0.003, isLeftOut: false }],
   },

@@ -43,8 +43,8 @@ export interface CalibrateHooks {
 }
 
 const MEASURE: Readonly<Record<CalibrateOptions['size'], Omit<MeasureOptions, 'seed'>>> = {
-  quick: { rounds: 3, repeats: 2 },
-  full: { rounds: 5, repeats: 3 },
+  quick: { rounds: 3, repeats: 2, streak: 8 },
+  full: { rounds: 5, repeats: 3, streak: 8 },
 }
 
 /** All that samples depend on: those of another grid, model or machine are of no use here. */
@@ -98,12 +98,12 @@ async function calibrateTime(
   partial: PartialFile | null,
 ): Promise<TimeProfile | null> {
   const grid = makeGrid(limits, size, seed)
-  const { rounds, repeats } = MEASURE[size]
+  const measuring = MEASURE[size]
   const timer = new Timer()
   const measured = await measureTime(
     engine,
     grid,
-    { rounds, repeats, seed },
+    { ...measuring, seed },
     {
       known: partial?.known ?? [],
       stop: hooks.stop,
@@ -122,8 +122,7 @@ async function calibrateTime(
     knee: fit.knee,
     leftOut: written(fit.leftOut),
     fitted: written(fit.fitted),
-    rounds,
-    repeats,
+    ...measuring,
     drift: [...measured.drift],
     points: fit.points.map(({ decodes, chunks, ...rest }) => ({ decodes: [...decodes], chunks: [...chunks], ...rest })),
   }

@@ -6,15 +6,16 @@ import type { Tokens } from '../units.ts'
 export interface FakeJobs {
   /** The context that each decoding job attends to in this step. */
   readonly decodes?: readonly Tokens[]
-  /** `prompt`: of how many tokens in all; default: this chunk is not the last of it. */
-  readonly prefills?: readonly { tokens: Tokens; computed?: Tokens; prompt?: Tokens }[]
+  /** How many of those that decode, from the first one on, do so for the first time; default: none. */
+  readonly joining?: number
+  readonly prefills?: readonly { tokens: Tokens; computed?: Tokens }[]
   readonly swapTokens?: Tokens
 }
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((a, b) => a + b, 0)
-const jobOf = (promptTokens: Tokens): Job => ({ index: 0, promptTokens, decoded: 0 }) as Job
+const jobOf = (decoded: Tokens): Job => ({ index: 0, decoded }) as Job
 
-export function fakeBatch({ decodes = [], prefills = [], swapTokens = 0 }: FakeJobs): Batch {
+export function fakeBatch({ decodes = [], joining = 0, prefills = [], swapTokens = 0 }: FakeJobs): Batch {
   return {
     decoding: decodes.length,
     decodeContext: sum(decodes),
@@ -23,8 +24,8 @@ export function fakeBatch({ decodes = [], prefills = [], swapTokens = 0 }: FakeJ
     prefillWork: sum(prefills.map(it => it.tokens * ((it.computed ?? 0) + it.tokens / 2))),
     swapTokens,
     eachJob(visit) {
-      for (const context of decodes) visit(jobOf(1), 1, context - 1)
-      for (const { tokens, computed = 0, prompt = Infinity } of prefills) visit(jobOf(prompt), tokens, computed)
+      for (const [i, context] of decodes.entries()) visit(jobOf(i < joining ? 1 : 2), 1, context - 1)
+      for (const { tokens, computed = 0 } of prefills) visit(jobOf(0), tokens, computed)
     },
   }
 }

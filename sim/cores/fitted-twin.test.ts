@@ -45,3 +45,10 @@ test('a core that pads in multiples gives the same run by jumps and step by step
     { seed: 5, numRuns: 60 },
   )
 })
+
+test('a job joins those that decode once: 100 tokens of prompt and its first, 1 µs each, in a run of five steps', () => {
+  const core = fittedCore({ coefficients: { stepSeconds: 1e-3, joinSeconds: 1e-6 }, slots: 4, contextLimit: 4096 })
+  const config = toy([script([{ do: 'think', input: 100, output: 5 }])])
+  const { summary } = play({ ...config, cores: config.cores.map(each => ({ ...each, core })) })
+  expect(summary.latencyMs.e2e.max).toBeCloseTo(5 + 0.101, 9)
+})

@@ -98,10 +98,11 @@ describe('fitted core, by hand', () => {
       expect(exact.price(fakeBatch({ decodes: [65, 20, 7] }))).toMatchObject({ first: 195 * US, growth: 3 * US })
     })
 
-    it('charges a job for joining those that decode when its prompt is complete: 2·(64 + 128) µs', () => {
-      const core = of({ joinSeconds: seconds(2) })
-      const [whole, part] = [192, 193].map(prompt => ({ tokens: 64, computed: 128, prompt }))
-      expect(first({ prefills: [whole, part].filter(it => it !== undefined) }, core)).toBe(384 * US)
+    it('charges a job for joining those that decode, in that step alone: 2·(192 + 10) µs', () => {
+      const core = of({ joinSeconds: seconds(2), contextSeconds: seconds(1) })
+      const jobs = { decodes: [192, 10, 300], joining: 2 }
+      expect(core.price(fakeBatch(jobs))).toEqual({ first: (404 + 502) * US, growth: 3 * US, validSteps: 1 })
+      expect(core.price(fakeBatch({ decodes: jobs.decodes }))).toMatchObject({ first: 502 * US, validSteps: Infinity })
     })
 
     it('takes the chunks of an imagined step to be alike', () => {

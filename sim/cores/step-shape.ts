@@ -1,9 +1,9 @@
 /**
- * What of a step the sums in its batch do not tell: how its tokens fall into goes, how far its contexts are padded, whose
- * prompt is complete with it. Read in one walk over the jobs, O(batch), and in none where no coefficient asks for it.
+ * What of a step the sums in its batch do not tell: how its tokens fall into goes, how far its contexts are padded, who
+ * decodes for the first time. Read in one walk over the jobs, O(batch), and in none where no coefficient asks for it.
  *
- * A batch that is only imagined visits no job. Its chunks are then taken to be equal, each the last of its prompt, and its
- * longest context to be the mean.
+ * A batch that is only imagined visits no job. Its chunks are then taken to be equal, its longest context to be the
+ * mean, and nobody to decode for the first time.
  */
 import type { Batch } from '../core.ts'
 import type { Job } from '../policy.ts'
@@ -17,7 +17,7 @@ export class StepShape {
   /** The context that jobs are padded to, once, and times these jobs. */
   filled: Tokens = 0
   padded: Tokens = 0
-  /** Pieces of prompt, but for those that go with the decoding jobs; Σ (sᵢ + tᵢ) over them; the whole contexts of prompts that end. */
+  /** Pieces of prompt, but for those that go with the decoding jobs; Σ (sᵢ + tᵢ) over them; contexts of those that decode first. */
   pieces = 0
   chunkContext: Tokens = 0
   joining: Tokens = 0
@@ -40,9 +40,9 @@ export class StepShape {
 
   read(batch: Batch, costs: TickCosts): void {
     this.begin(costs)
-    const asksChunks = this.isApart || costs.chunkContext > 0 || costs.join > 0
+    const asksChunks = this.isApart || costs.chunkContext > 0
     const isPadded = costs.padded > 0 || costs.longest > 0
-    if (isPadded || (asksChunks && batch.prefilling > 0))
+    if (isPadded || costs.join > 0 || (asksChunks && batch.prefilling > 0))
       batch.eachJob((job, tokens, computed) => this.visit(job, tokens, computed))
     if (this.visited === 0 && asksChunks) this.imagine(batch)
     this.countGoes(batch)
@@ -68,9 +68,9 @@ export class StepShape {
     if (tokens === 0) return
     const end = computed + tokens
     if (tokens === 1 || !this.isApart) this.longest = Math.max(this.longest, end)
-    if (tokens === 1) return
-    this.addChunks(1, tokens, end)
-    if (end >= job.promptTokens + job.decoded) this.joining += end
+    if (tokens > 1) this.addChunks(1, tokens, end)
+    // Its first token came with the last chunk of its prompt.
+    else if (job.decoded === 1) this.joining += end
   }
 
   /** `context`: Σ (sᵢ + tᵢ) over them, where their last pieces end; the `full` ones before end p, 2p … before those. */
@@ -93,7 +93,6 @@ export class StepShape {
     const tokens = prefillTokens / prefilling
     if (!(tokens > 1)) return
     this.addChunks(prefilling, tokens, prefillWork / tokens + prefillTokens / 2)
-    this.joining = this.chunkContext
   }
 
   private countGoes(batch: Batch): void {

@@ -5,7 +5,7 @@
  *
  * with N new tokens, tᵢ of a prompt's chunk after sᵢ already computed, Σctx the context of the decoding jobs, B
  * jobs, `longest` the longest context among them, for a core that pads its batch, C chunks, and Σjoining the contexts of
- * the jobs whose prompt is complete with this step. A job in prefill counts at least one token, even with an empty prompt:
+ * the jobs that decode for the first time. A job in prefill counts at least one token, even with an empty prompt:
  * it makes its first token in that step.
  *
  * A core may run a step in one go (`together`), or all jobs with a single new token in one go and each longer chunk of
@@ -51,7 +51,7 @@ export interface Coefficients {
   readonly chunkSeconds: Seconds
   /** u: one token of the context of a piece, its own tokens included: what is copied or masked for it, whatever its size. */
   readonly chunkContextSeconds: Seconds
-  /** j: one token of the context of a job that is about to decode: its KV is copied to those of the batch. */
+  /** j: one token of the context of a job that decodes for the first time: its KV is copied to those of the batch. */
   readonly joinSeconds: Seconds
 }
 
@@ -101,8 +101,9 @@ export function stepTimeCore(
       const decodesOnly = batch.prefilling === 0 && batch.swapTokens === 0
       shape.read(batch, ticks)
       price.first = wholeTicks(stepTicks(ticks, batch, shape) + swapTime(batch.swapTokens, swapTicksPerToken))
+      const isSteady = decodesOnly && (ticks.join === 0 || shape.joining === 0)
       price.growth = decodesOnly && batch.decoding > 0 ? Math.round(perJob * batch.decoding + onceForAll) : 0
-      price.validSteps = !decodesOnly ? 1 : isStepwise ? shape.stepsWithinPadding : Infinity
+      price.validSteps = !isSteady ? 1 : isStepwise ? shape.stepsWithinPadding : Infinity
       return price
     },
   }
