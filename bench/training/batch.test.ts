@@ -61,6 +61,13 @@ describe('scores', () => {
     ])
   })
 
+  test('do not count what may as well be said otherwise', () => {
+    const listed = [{ ability: 'summary', from: 1, to: 4, open: [1, 2] }]
+    const list = flatten([row([1, 2, 3, 4, 5], [0, 1, 1, 1, 0], listed)], { rows: 1, length: 4, places: 4 }, random())
+    expect(scoresOf(list, BigInt64Array.of(9n, 9n, 4n, 0n)).get('summary')).toEqual({ right: 1, asked: 1 })
+    expect(scoresOf(list, BigInt64Array.of(2n, 3n, 9n, 0n)).get('summary')).toEqual({ right: 0, asked: 1 })
+  })
+
   test('leave out answers that were cut', () => {
     const cut = flatten([row([1, 2, 3, 4, 5], [0, 1, 1, 0, 1], answers)], { rows: 1, length: 2, places: 4 }, random())
     expect(cut.answers.map(({ ability }) => ability)).toEqual(['recall'])

@@ -11,7 +11,13 @@ export interface Row {
   readonly positions: readonly number[]
   readonly weights: readonly number[]
   /** What is counted as right or wrong as a whole: the tokens from `from` up to but not including `to`. */
-  readonly answers: readonly { readonly ability: string; readonly from: number; readonly to: number }[]
+  readonly answers: readonly {
+    readonly ability: string
+    readonly from: number
+    readonly to: number
+    /** Tokens that may as well be others, and are not counted. */
+    readonly open?: readonly number[]
+  }[]
 }
 
 /** The input arrays of a graph. */
@@ -26,7 +32,7 @@ export interface BatchArrays {
 export interface FlatBatch extends BatchArrays {
   readonly size: BatchShape
   readonly lossWeight: number
-  /** By answer: its ability, and which places belong to it. */
+  /** By answer: its ability, and which places must be right. */
   readonly answers: readonly { readonly ability: string; readonly places: readonly number[] }[]
 }
 
@@ -103,9 +109,10 @@ function asArrays(targets: readonly Target[], places: number) {
 function answersOf(rows: readonly Row[], targets: readonly Target[], { length }: BatchShape): FlatBatch['answers'] {
   const placeAt = new Map(targets.map(({ at }, place) => [at, place]))
   return rows.flatMap(({ answers }, i) =>
-    answers.flatMap(({ ability, from, to }) => {
+    answers.flatMap(({ ability, from, to, open = [] }) => {
       if (from < 1 || to > length + 1) return []
-      const places = Array.from({ length: to - from }, (_, j) => placeAt.get(i * length + from + j - 1))
+      const counted = Array.from({ length: to - from }, (_, j) => from + j).filter(token => !open.includes(token))
+      const places = counted.map(token => placeAt.get(i * length + token - 1))
       return places.every(place => place !== undefined) ? [{ ability, places }] : []
     }),
   )

@@ -69,7 +69,7 @@ function passage(facts: number) {
 function pressure(length: number, random: Random): ExamItem {
   const text = new Text(LONG_ENOUGH, random)
   const facts = Math.max(1, Math.floor(length / 60))
-  savings(text, random, { facts, filler: 0.4, absent: 0, changes: 0, links: 0, calls: 1, drills: 0, narrow: 0.5 })
+  savings(text, random, { facts, filler: 0.4, absent: 0, changes: 0, links: 0, calls: 1, narrow: 0.5 })
   return lastAnswer(text)
 }
 

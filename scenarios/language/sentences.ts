@@ -37,9 +37,6 @@ export const update = (key: Key, value: Value, version: number): Words => [
   ...tell(key, value),
 ]
 export const ask = (key: Key): Words => ['what', 'is', ...keyWords(key), '?']
-/** An exercise: which fact was told just before? Whoever knows can list them all, from the last to the first. */
-export const askBefore = (key: Key): Words => ['what', 'is', 'before', ...keyWords(key), '?']
-export const NOTHING: Words = ['nothing']
 export const UNKNOWN: Words = ['unknown']
 export const search = (key: Key): Words => ['search', ...keyWords(key)]
 export const NOTHING_FOUND: Words = ['nothing', 'found', '.']

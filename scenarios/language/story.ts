@@ -37,8 +37,6 @@ export class Story {
   /** What has been told so far, in its latest version. */
   readonly told = new Map<string, Telling>()
   readonly keys: Key[] = []
-  /** Of each sentence that told something, in their order. */
-  readonly sentences: Key[] = []
   private readonly taken = new Set<string>()
 
   constructor(random: Random, field: Field) {
@@ -63,7 +61,6 @@ export class Story {
     const telling = { key, value, version: before === undefined ? 0 : before.version + 1 }
     if (before === undefined) this.keys.push(key)
     this.told.set(keyName(key), telling)
-    this.sentences.push(key)
     return telling
   }
 

@@ -37,7 +37,6 @@ function planFor(length: number, curriculum: Curriculum, random: Random): ChatPl
     changes: isFull ? often : 0,
     links: isFull ? often : 0,
     calls: curriculum === 'all' ? 0.5 : 0,
-    drills: curriculum === 'all' ? 0.3 : 0,
     narrow: 0.5,
   }
 }

@@ -18,13 +18,16 @@ export type Ability =
   | 'save'
   | 'summary'
   | 'quiet'
-  | 'before'
 
-/** An answer: its tokens are those from `from` up to but not including `to`. */
+/**
+ * An answer: its tokens are those from `from` up to but not including `to`. Those at `open` could as well be others: which
+ * fact comes next in a list is nobody's business.
+ */
 export interface Answer {
   readonly ability: Ability
   readonly from: number
   readonly to: number
+  readonly open?: readonly number[]
 }
 
 /** `weights[i]`: how much it matters to say `ids[i]`, given all before it. */
@@ -40,7 +43,6 @@ const PAGE_TAGS = new Set(['<user>', '<result>', '<notice>', '<document>', '<not
 /** An answer to a question is three words long, a list fifty: word by word, answers must count more to count at all. */
 const ANSWER_WEIGHT = 2
 const LIST_WEIGHT = 1
-const LISTS: ReadonlySet<Ability> = new Set(['summary', 'save', 'quiet'])
 const EXPECTED_WEIGHT = 0.05
 
 export interface Gaps {
@@ -111,8 +113,23 @@ export class Text {
   /** What the model is to say, up to and including `<end>`. */
   answer(words: Words, ability: Ability): this {
     const from = this.ids.length
-    this.write([...words, '<end>'], LISTS.has(ability) ? LIST_WEIGHT : ANSWER_WEIGHT)
+    this.write([...words, '<end>'], words.length === 0 ? LIST_WEIGHT : ANSWER_WEIGHT)
     this.answers.push({ ability, from, to: this.ids.length })
+    return this
+  }
+
+  /** Sentences that the model is to say in any order: up to the verb, only what all of them share is foreseeable. */
+  list(opening: Words, sentences: readonly Words[], ability: Ability): this {
+    const from = this.ids.length
+    const open: number[] = []
+    this.write(opening, LIST_WEIGHT)
+    for (const words of sentences) {
+      const verb = words.indexOf('is')
+      for (let i = 0; i < verb; i++) if (words[i] !== 'of') open.push(this.ids.length + i)
+      this.write(words, LIST_WEIGHT)
+    }
+    this.write(['<end>'], LIST_WEIGHT)
+    this.answers.push({ ability, from, to: this.ids.length, open })
     return this
   }
 

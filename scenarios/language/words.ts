@@ -47,7 +47,6 @@ export const WORDS: readonly string[] = [
     ...ADVERBS,
     ...PLACES,
     ...ADJECTIVES,
-    'before',
   ]),
 ]
 /** Rows of the embedding: a multiple of 16. */

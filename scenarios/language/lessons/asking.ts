@@ -6,12 +6,9 @@ import type { Random } from '../random.ts'
 import {
   answer,
   ask,
-  askBefore,
   filler,
   type Key,
-  keyName,
   keyWords,
-  NOTHING,
   NOTHING_FOUND,
   search,
   tell,
@@ -36,20 +33,6 @@ const spoken = (values: readonly Value[]): string[] => (values.length === 0 ? []
 
 const abilityOf = (story: Story, key: Key, links: number): Ability =>
   links === 1 ? 'one-hop' : links >= 2 ? 'two-hops' : (story.valueOf(key)?.version ?? 0) > 0 ? 'latest' : 'recall'
-
-/** Which fact was told before this one? Asked of what was told but once; says whether there was such a question. */
-export function questionBefore(text: Text, { sentences, told, random }: Story): boolean {
-  const once = sentences.map((_, i) => i).filter(i => told.get(keyName(sentences[i] as Key))?.version === 0)
-  const at = once[random.between(0, once.length - 1)]
-  if (at === undefined) return false
-  const before = sentences[at - 1]
-  text
-    .say(['<user>'])
-    .expect(askBefore(sentences[at] as Key))
-    .say(['<assistant>'])
-  text.answer(before === undefined ? NOTHING : keyWords(before), 'before')
-  return true
-}
 
 export function question(text: Text, story: Story, key: Key, manners: Manners): void {
   const { random } = story
@@ -99,11 +82,20 @@ function found(text: Text, story: Story, key: Key, manners: Manners): boolean {
   const place = random.between(0, others)
   for (let i = 0; i <= others; i++) {
     while (random.happens(0.3)) text.say(filler(random))
-    if (i === place && isFound) text.expect(tell(key, story.tell(key, plainValue(random)).value))
+    if (i === place && isFound) text.expect(tell(key, story.tell(key, foundValue(story)).value))
     else if (i !== place) another(text, story)
   }
   while (random.happens(0.3)) text.say(filler(random))
   return isFound
+}
+
+/** Now and then what is found names something else, which may be known or must be searched for in turn. */
+function foundValue(story: Story): Value {
+  const { random } = story
+  if (!random.happens(0.2)) return plainValue(random)
+  const known = story.keys.filter(key => story.valueOf(key)?.value.is === 'plain')
+  const to = known.length > 0 && random.happens(0.3) ? random.of(known) : story.newKey()
+  return to === null ? plainValue(random) : { is: 'link', to }
 }
 
 /** A fact that was not asked for. */

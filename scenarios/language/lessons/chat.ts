@@ -6,7 +6,7 @@ import type { Random } from '../random.ts'
 import { FUNCTIONS, filler, type Key, tell, update, type Words } from '../sentences.ts'
 import { narrowField, plainValue, Story, WIDE } from '../story.ts'
 import type { Text } from '../text.ts'
-import { chatter, type Manners, question, questionBefore } from './asking.ts'
+import { chatter, type Manners, question } from './asking.ts'
 
 export interface ChatPlan {
   /** Facts to tell at first. */
@@ -21,8 +21,6 @@ export interface ChatPlan {
   readonly links: number
   /** P(the model may make calls). */
   readonly calls: number
-  /** P(a question is an exercise in what was told before what). */
-  readonly drills: number
   /** P(keys share words). */
   readonly narrow: number
 }
@@ -48,7 +46,6 @@ export function lecture(text: Text, random: Random, plan: ChatPlan): void {
   for (const key of tellAll(text, story, plan)) if (random.happens(plan.changes)) change(text, story, key, plan)
   let order: Key[] = []
   while (text.room > 0) {
-    if (random.happens(plan.drills) && questionBefore(text, story)) continue
     if (order.length === 0) order = random.some(story.keys, story.keys.length)
     const absent = random.happens(plan.absent) ? story.newKey() : null
     const key = absent ?? (random.happens(ABOUT_CHANGES) ? changedKey(story) : null) ?? order.pop()

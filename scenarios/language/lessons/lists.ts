@@ -1,27 +1,23 @@
 /**
- * Copy the facts of a text in its very words, the last one first: a summary of what was said, or, when memory is nearly
- * full, what the user told, to be saved. Backwards, since a text that is read forwards can only point back: from each
- * fact to the one before it.
+ * Copy the facts of a text in its very words: a summary of what was said, or, when memory is nearly full, what the user
+ * told, to be saved. In any order, each text in another one: to list what is not yet listed, a model need but compare what
+ * was told with what it has said; for a fixed order it would have to know which fact stood before which.
  */
 import type { Random } from '../random.ts'
-import { ask, FUNCTIONS, filler, PRESSURE, SUM_UP, update, type Words } from '../sentences.ts'
+import { ask, FUNCTIONS, filler, keyName, PRESSURE, SUM_UP, update, type Words } from '../sentences.ts'
 import { narrowField, plainValue, Story, WIDE } from '../story.ts'
 import type { Text } from '../text.ts'
-import { type Manners, question, questionBefore } from './asking.ts'
+import { type Manners, question } from './asking.ts'
 import type { ChatPlan } from './chat.ts'
 
 export type ListPlan = Pick<ChatPlan, 'filler' | 'narrow'>
 
 const SILENT: Manners = { calls: false, finds: 0, chatter: 0 }
-/** A call saves so many facts at most. */
-export const MOST_SAVED = 8
 
 /** A passage and its summary; then, while there is room, questions about it. */
 export function summaries(text: Text, random: Random, plan: ChatPlan): void {
   const story = summary(text, random, random.between(random.happens(0.1) ? 0 : 1, plan.facts), plan)
-  while (text.room > 0 && story.keys.length > 0)
-    if (!random.happens(plan.drills) || !questionBefore(text, story))
-      question(text, story, random.of(story.keys), SILENT)
+  while (text.room > 0 && story.keys.length > 0) question(text, story, random.of(story.keys), SILENT)
 }
 
 /** One passage with so many facts, and its summary. */
@@ -30,13 +26,13 @@ export function summary(text: Text, random: Random, facts: number, plan: ListPla
   text.say(['<notice>', ...SUM_UP])
   if (random.happens(0.3)) text.say(filler(random))
   const told = passage(text, story, facts, plan, true)
-  text.say(['<summary>']).answer(backwards(told), 'summary')
+  text.say(['<summary>']).list([], random.some(told, told.length), 'summary')
   return story
 }
 
 /** A conversation in which memory runs short. */
 export function savings(text: Text, random: Random, plan: ChatPlan): void {
-  const story = new Story(random, random.happens(plan.narrow) ? narrowField(plan.facts * 2, random) : WIDE)
+  const story = new Story(random, random.happens(plan.narrow) ? narrowField(plan.facts * 2 + 4, random) : WIDE)
   if (random.happens(0.7)) text.say(['<system>', ...filler(random)])
   text.say(['<functions>', ...FUNCTIONS])
   if (random.happens(0.7)) {
@@ -45,48 +41,43 @@ export function savings(text: Text, random: Random, plan: ChatPlan): void {
   }
   const facts = passage(text, story, random.between(1, plan.facts + 3), plan, false)
   text.say(['<notice>', ...(random.happens(0.3) ? filler(random) : []), ...PRESSURE, '<assistant>'])
-  text.answer(['save', ...backwards(facts.slice(-MOST_SAVED))], 'save')
+  text.list(['save'], random.some(facts, facts.length), 'save')
 }
 
-const backwards = (facts: readonly Words[]): Words => facts.toReversed().flat()
-
-function factOf(text: Text, story: Story): Words | null {
+/** Tells a fact, unless there are no keys left; how it was told last is what a list will say of it. */
+function factOf(text: Text, story: Story, told = new Map<string, Words>()): boolean {
   const { random } = story
   const known = story.keys.length > 0 && random.happens(0.15) ? random.of(story.keys) : null
   const key = known ?? story.newKey()
-  if (key === null) return null
+  if (key === null) return false
   const { value, version } = story.tell(key, plainValue(random))
   const words = update(key, value, version)
   text.expect(words)
-  return words
+  told.set(keyName(key), words)
+  return true
 }
 
-/** Turns of a conversation; returns the facts that the user told, sentence by sentence. */
+/** Turns of a conversation; returns the facts that the user told, each as it was told last. */
 function passage(text: Text, story: Story, facts: number, plan: ListPlan, isSummary: boolean): Words[] {
   const { random } = story
-  const told: Words[] = []
+  const told = new Map<string, Words>()
   const fill = (): void => {
     while (random.happens(plan.filler)) text.say(filler(random))
   }
   if (isSummary && random.happens(0.2)) {
     text.say(['<summary>'])
-    for (let i = random.between(1, 2); i > 0 && told.length < facts; i--) {
-      const words = factOf(text, story)
-      if (words !== null) told.push(words)
-    }
+    for (let i = random.between(1, 2); i > 0 && told.size < facts; i--) factOf(text, story, told)
   }
-  while (told.length < facts || random.happens(0.2)) {
+  let isOver = false
+  while ((told.size < facts && !isOver) || random.happens(0.2)) {
     text.say(['<user>'])
     fill()
-    if (told.length < facts && random.happens(0.8)) {
-      const words = factOf(text, story)
-      if (words !== null) told.push(words)
-    }
+    if (told.size < facts && random.happens(0.8)) isOver = !factOf(text, story, told)
     fill()
     if (story.keys.length > 0 && random.happens(0.15)) exchange(text, story)
     else if (random.happens(0.5)) text.say(['<assistant>', '<end>', ...(random.happens(0.5) ? filler(random) : [])])
   }
-  return told
+  return [...told.values()]
 }
 
 /** A question and its answer, which belong to what was said and are nothing to be kept. */
