@@ -62,6 +62,9 @@ const mindParts = z
   })
 export const mindSchema = z.union([named('mind', Object.keys(minds)).transform(preset => ({ preset })), mindParts])
 
+const isMeasured = (mind: Scenario['mind']): boolean =>
+  mind !== undefined && 'profile' in mind && mind.profile !== undefined
+
 function qualityOf(mind: Scenario['mind'], profileOf: ProfileOf): QualityProfile {
   const { preset = 'assumed', profile, ...own } = (mind ?? {}) as z.output<typeof mindParts>
   const base = profile === undefined ? (minds[preset] ?? memoryDefaults.quality) : mindOf(profileOf(profile))
@@ -80,6 +83,8 @@ export function memoryOf(
     reserve: ram?.reserve ?? memoryDefaults.reserve,
     searchTime: stores?.latency ?? memoryDefaults.searchTime,
     quality: qualityOf(mind, profileOf),
+    // What a model was measured to save it has said in words.
+    callsHold: isMeasured(mind),
     index: indexOf(stores?.search ?? 'words', handedIn),
   }
 }

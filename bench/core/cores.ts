@@ -66,7 +66,8 @@ async function ownCore(folder: string, dtype: 'fp32' | 'q8', threads: number): P
 async function foreignCore(place: string, threads: number): Promise<OpenedCore> {
   const { openForeign } = await import('../foreign/open.ts')
   const { ForeignVoice } = await import('../foreign/foreign-voice.ts')
-  const { engine, text, dtype } = await openForeign(place, { threads })
+  const { fetchNews } = await import('../foreign/fetch-news.ts')
+  const { engine, text, dtype } = await openForeign(place, { threads, onFetch: fetchNews() })
   return { engine, voice: speaksOurs(text) ? new SmallVoice() : new ForeignVoice(text), dtype }
 }
 

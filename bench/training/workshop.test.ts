@@ -43,4 +43,5 @@ test('its folder holds a checkpoint and a curve', () => {
 test('a folder in which a model was trained is not overwritten, and nothing is resumed where nothing is', async () => {
   await expect(growModel(order('whole'))).rejects.toThrow('add --resume')
   await expect(growModel(order('nowhere', { resume: true }))).rejects.toThrow('training.safetensors')
+  await expect(growModel(order('whole', { resume: true, recipe: 'all' }))).rejects.toThrow('--ability all')
 })

@@ -4,6 +4,7 @@
  */
 import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
 import { Teacher } from '../../scenarios/language/teacher.ts'
 import { UserError } from '../../scenarios/user-error.ts'
 import { accuracyOf, type Scores } from './batch.ts'
@@ -34,6 +35,10 @@ export async function growModel(order: WorkshopOrder): Promise<CourseEnd> {
   const file = join(folder, CHECKPOINT)
   const start = resume ? readCheckpoint(file) : null
   if (start === null) prepare(folder, file)
+  else if (!isDeepStrictEqual(start.training.shape, shape))
+    throw new UserError(
+      `${file}: not a model of --ability ${recipe}; go on with the ability and the version that it was begun with`,
+    )
   const curve = new Curve(join(folder, CURVE), start)
   const options = {
     seed,
