@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { Argv, CommandModule } from 'yargs'
 import { ownEngine } from './bench/core/own-engine.ts'
 import { examinePaging, type PagingMark } from './bench/exam/paging-exam.ts'
-import { type SubjectResult, takeExam } from './bench/exam/take-exam.ts'
+import { type ExamOptions, type SubjectResult, takeExam } from './bench/exam/take-exam.ts'
 import { type Interruption, interruption } from './bench/interruption.ts'
 import { writeModelFolder } from './bench/model/folder.ts'
 import { loadModelFolder } from './bench/model/load-folder.ts'
@@ -139,7 +139,10 @@ async function finish(given: Options, { training, position }: CourseEnd, stop: I
   copyFileSync(join(given.out, CURVE), join(folder, CURVE))
   process.stderr.write(`the model is in ${folder}; its examination:\n`)
   const subjects = given.ability === 'recall' ? SUBJECTS.slice(0, 1) : SUBJECTS
-  const results = await examine(folder, 'fp32', given.items, stop, subjects)
+  const bar = shareBar()
+  const tell = (done: number, of: number): void => bar.show(done / of, `${done} of ${of} questions`)
+  const results = await examine(folder, 'fp32', given.items, { stop: stop.heard, tell }, subjects)
+  bar.end()
   process.stdout.write(`${examReport(results)}\n`)
 }
 
@@ -149,16 +152,13 @@ async function examine(
   folder: string,
   dtype: 'fp32' | 'q8',
   items: number,
-  stop: Interruption,
+  hooks: Pick<ExamOptions, 'stop' | 'tell'>,
   subjects = SUBJECTS,
 ): Promise<SubjectResult[]> {
   const engine = await ownEngine(folder, WORDS, { dtype })
-  const bar = shareBar()
   try {
-    const tell = (done: number, of: number): void => bar.show(done / of, `${done} of ${of} questions, ${dtype}`)
-    return await takeExam(engine, subjects, { items, seed: EXAM_SEED, stop: stop.heard, tell })
+    return await takeExam(engine, subjects, { items, seed: EXAM_SEED, ...hooks })
   } finally {
-    bar.end()
     await engine.dispose()
   }
 }
@@ -173,8 +173,20 @@ async function exam({ model: folder = TINY_FOLDER, dtype, items, card, json }: O
   requireAbove0('items', items, true)
   const stop = interruption()
   const dtypes = card === true ? (['fp32', 'q8'] as const) : [dtype]
-  const exams: { dtype: 'fp32' | 'q8'; results: SubjectResult[] }[] = []
-  for (const each of dtypes) exams.push({ dtype: each, results: await examine(folder, each, items, stop) })
+  const bar = shareBar()
+  const done = dtypes.map(() => 0)
+  // Side by side: each computes in a thread of its own.
+  const exams = await Promise.all(
+    dtypes.map(async (each, i) => {
+      const tell = (marked: number, of: number): void => {
+        done[i] = marked
+        const all = done.reduce((sum, it) => sum + it, 0)
+        bar.show(all / (dtypes.length * of), `${all} of ${dtypes.length * of} questions`)
+      }
+      return { dtype: each, results: await examine(folder, each, items, { stop: stop.heard, tell }) }
+    }),
+  )
+  bar.end()
   const paging = await examinePaging(folder, { items: Math.min(items, MOST_PAGED), stop: stop.heard })
   if (stop.heard()) process.exitCode = stop.exitCode()
   stop.end()

@@ -46,10 +46,10 @@ function lessonFor(length: number, curriculum: Curriculum, random: Random): Less
   const kind = random.share()
   if (curriculum === 'recall') return length > 128 && kind < 0.5 ? 'talk' : 'lecture'
   if (length < 128) return kind < 0.75 ? 'lecture' : 'summaries'
-  if (length < 256) return kind < 0.55 ? 'lecture' : kind < 0.65 ? 'talk' : 'summaries'
-  if (length < 512) return kind < 0.4 ? 'lecture' : kind < 0.5 ? 'talk' : kind < 0.8 ? 'summaries' : 'visit'
-  if (kind < 0.25) return 'lecture'
-  if (kind < 0.3) return 'talk'
+  if (length < 256) return kind < 0.4 ? 'lecture' : kind < 0.45 ? 'talk' : 'summaries'
+  if (length < 512) return kind < 0.35 ? 'lecture' : kind < 0.4 ? 'talk' : kind < 0.8 ? 'summaries' : 'visit'
+  if (kind < 0.2) return 'lecture'
+  if (kind < 0.25) return 'talk'
   if (kind < 0.5) return 'summaries'
   return kind < 0.65 ? 'savings' : 'visit'
 }
@@ -88,7 +88,7 @@ export class Teacher {
 }
 
 /** Facts in a passage that is summed up, at most. */
-const listLength = (length: number): number => (length < 128 ? 2 : length < 256 ? 3 : length < 512 ? 4 : 7)
+const listLength = (length: number): number => (length < 128 ? 2 : length < 256 ? 3 : length < 512 ? 5 : 8)
 
 function visitFor(text: Text, length: number, random: Random): void {
   visit(text, random, {

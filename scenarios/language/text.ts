@@ -40,9 +40,9 @@ export interface Row {
 
 /** An answer begins right after what was asked. */
 const PAGE_TAGS = new Set(['<user>', '<result>', '<notice>', '<document>', '<notes>', '<functions>'])
-/** An answer to a question is three words long, a list fifty: word by word, answers must count more to count at all. */
 const ANSWER_WEIGHT = 2
-const LIST_WEIGHT = 1
+/** Of what nobody can foresee for sure, and of silence, which is often right and soon learnt. */
+const GUESS_WEIGHT = 1
 const EXPECTED_WEIGHT = 0.05
 
 export interface Gaps {
@@ -113,7 +113,7 @@ export class Text {
   /** What the model is to say, up to and including `<end>`. */
   answer(words: Words, ability: Ability): this {
     const from = this.ids.length
-    this.write([...words, '<end>'], words.length === 0 ? LIST_WEIGHT : ANSWER_WEIGHT)
+    this.write([...words, '<end>'], words.length === 0 ? GUESS_WEIGHT : ANSWER_WEIGHT)
     this.answers.push({ ability, from, to: this.ids.length })
     return this
   }
@@ -122,13 +122,16 @@ export class Text {
   list(opening: Words, sentences: readonly Words[], ability: Ability): this {
     const from = this.ids.length
     const open: number[] = []
-    this.write(opening, LIST_WEIGHT)
+    this.write(opening, ANSWER_WEIGHT)
     for (const words of sentences) {
       const verb = words.indexOf('is')
-      for (let i = 0; i < verb; i++) if (words[i] !== 'of') open.push(this.ids.length + i)
-      this.write(words, LIST_WEIGHT)
+      for (const [i, word] of words.entries()) {
+        const isOpen = i < verb && word !== 'of'
+        if (isOpen) open.push(this.ids.length)
+        this.write([word], isOpen ? GUESS_WEIGHT : ANSWER_WEIGHT)
+      }
     }
-    this.write(['<end>'], LIST_WEIGHT)
+    this.write(['<end>'], ANSWER_WEIGHT)
     this.answers.push({ ability, from, to: this.ids.length, open })
     return this
   }
