@@ -30,9 +30,17 @@ describe('a batch', () => {
   })
 
   test('has room for answers first', () => {
-    const light = row([1, 2, 3, 4, 5], [0, 0.1, 0.1, 0.1, 0.1])
+    const light = row([1, 2, 3, 4, 5], [0, 0.05, 0.05, 0.05, 0.05])
     const heavy = row([1, 2, 3, 4, 5], [0, 1, 1, 1, 1])
     expect([...flatten([light, heavy], size, random()).places].map(Number).sort()).toEqual([4, 5, 6, 7])
+  })
+
+  test('takes what might be said as well for answers at the same place', () => {
+    const either = { ...row([1, 2, 3], [0, 0, 2]), alternatives: [{ at: 2, id: 9, weight: 2 }] }
+    const { places, targets, lossWeights } = flatten([row([6, 7], []), either], size, random())
+    expect([...places].slice(0, 2)).toEqual([5n, 5n])
+    expect([...targets].slice(0, 2)).toEqual([3n, 9n])
+    expect([...lossWeights]).toEqual([2, 2, 0, 0])
   })
 
   test('keeps as many answers as there is room for', () => {

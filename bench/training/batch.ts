@@ -10,6 +10,8 @@ export interface Row {
   readonly ids: readonly number[]
   readonly positions: readonly number[]
   readonly weights: readonly number[]
+  /** What might be said as well. */
+  readonly alternatives?: readonly { readonly at: number; readonly id: number; readonly weight: number }[]
   /** What is counted as right or wrong as a whole: the tokens from `from` up to but not including `to`. */
   readonly answers: readonly {
     readonly ability: string
@@ -45,7 +47,7 @@ export type Scores = ReadonlyMap<string, Score>
 
 const PADDING = 0n
 /** From this weight on a token belongs to an answer, and always counts. */
-const ANSWER_WEIGHT = 0.5
+const ANSWER_WEIGHT = 0.1
 const SHARE_OF_OTHERS = 0.2
 const SHARE_OF_PLACES = 0.3
 
@@ -80,12 +82,15 @@ export function flatten(rows: readonly Row[], size: BatchShape, random: Random):
 function chosenTargets(rows: readonly Row[], { length, places }: BatchShape, random: Random): Target[] {
   const answers: Target[] = []
   const others: Target[] = []
-  for (const [i, { ids, weights }] of rows.entries())
+  for (const [i, { ids, weights, alternatives = [] }] of rows.entries()) {
     for (let j = 1; j < Math.min(ids.length, length + 1); j++) {
       const target = { at: i * length + j - 1, says: ids[j] as number, weight: weights[j] ?? 0 }
       if (target.weight >= ANSWER_WEIGHT) answers.push(target)
       else if (target.weight > 0 && random.happens(SHARE_OF_OTHERS)) others.push(target)
     }
+    for (const { at, id, weight } of alternatives)
+      if (at <= length) answers.push({ at: i * length + at - 1, says: id, weight })
+  }
   const room = Math.max(0, places - answers.length)
   const kept = answers.length > places ? random.some(answers, places) : answers
   return [...kept, ...(others.length > room ? random.some(others, room) : others)]

@@ -47,11 +47,11 @@ function lessonFor(length: number, curriculum: Curriculum, random: Random): Less
   if (curriculum === 'recall') return length > 128 && kind < 0.5 ? 'talk' : 'lecture'
   if (length < 128) return kind < 0.75 ? 'lecture' : 'summaries'
   if (length < 256) return kind < 0.4 ? 'lecture' : kind < 0.45 ? 'talk' : 'summaries'
-  if (length < 512) return kind < 0.35 ? 'lecture' : kind < 0.4 ? 'talk' : kind < 0.8 ? 'summaries' : 'visit'
+  if (length < 512) return kind < 0.3 ? 'lecture' : kind < 0.35 ? 'talk' : kind < 0.8 ? 'summaries' : 'visit'
   if (kind < 0.2) return 'lecture'
   if (kind < 0.25) return 'talk'
-  if (kind < 0.5) return 'summaries'
-  return kind < 0.65 ? 'savings' : 'visit'
+  if (kind < 0.55) return 'summaries'
+  return kind < 0.7 ? 'savings' : 'visit'
 }
 
 export class Teacher {

@@ -30,19 +30,29 @@ export interface Answer {
   readonly open?: readonly number[]
 }
 
+/** Something else that might stand at `at` as well as what does, and how much it matters to expect it. */
+export interface Alternative {
+  readonly at: number
+  readonly id: number
+  readonly weight: number
+}
+
 /** `weights[i]`: how much it matters to say `ids[i]`, given all before it. */
 export interface Row {
   readonly ids: readonly number[]
   readonly positions: readonly number[]
   readonly weights: readonly number[]
+  readonly alternatives: readonly Alternative[]
   readonly answers: readonly Answer[]
 }
 
 /** An answer begins right after what was asked. */
 const PAGE_TAGS = new Set(['<user>', '<result>', '<notice>', '<document>', '<notes>', '<functions>'])
 const ANSWER_WEIGHT = 2
-/** Of what nobody can foresee for sure, and of silence, which is often right and soon learnt. */
-const GUESS_WEIGHT = 1
+/** Silence is often right, and soon learnt. */
+const SILENCE_WEIGHT = 1
+/** Which fact comes next in a list: the rest is copied. */
+const CHOICE_WEIGHT = 4
 const EXPECTED_WEIGHT = 0.05
 
 export interface Gaps {
@@ -58,6 +68,7 @@ export class Text {
   readonly ids: number[] = []
   readonly positions: number[] = []
   readonly weights: number[] = []
+  readonly alternatives: Alternative[] = []
   readonly answers: Answer[] = []
   private position = 0
   private readonly random: Random
@@ -113,27 +124,39 @@ export class Text {
   /** What the model is to say, up to and including `<end>`. */
   answer(words: Words, ability: Ability): this {
     const from = this.ids.length
-    this.write([...words, '<end>'], words.length === 0 ? GUESS_WEIGHT : ANSWER_WEIGHT)
+    this.write([...words, '<end>'], words.length === 0 ? SILENCE_WEIGHT : ANSWER_WEIGHT)
     this.answers.push({ ability, from, to: this.ids.length })
     return this
   }
 
-  /** Sentences that the model is to say in any order: up to the verb, only what all of them share is foreseeable. */
+  /** Sentences that the model is to say in any order: where one of those left might go on otherwise, either is right. */
   list(opening: Words, sentences: readonly Words[], ability: Ability): this {
     const from = this.ids.length
     const open: number[] = []
     this.write(opening, ANSWER_WEIGHT)
-    for (const words of sentences) {
-      const verb = words.indexOf('is')
+    for (const [said, words] of sentences.entries()) {
+      let left = sentences.slice(said)
       for (const [i, word] of words.entries()) {
-        const isOpen = i < verb && word !== 'of'
-        if (isOpen) open.push(this.ids.length)
-        this.write([word], isOpen ? GUESS_WEIGHT : ANSWER_WEIGHT)
+        const next = countOf(left.map(sentence => sentence[i] as string))
+        if (next.size === 1) this.write([word], ANSWER_WEIGHT)
+        else {
+          open.push(this.ids.length)
+          this.choose(word, next, left.length)
+        }
+        left = left.filter(sentence => sentence[i] === word)
       }
     }
     this.write(['<end>'], ANSWER_WEIGHT)
     this.answers.push({ ability, from, to: this.ids.length, open })
     return this
+  }
+
+  /** One of several words, each as likely as sentences begin so. */
+  private choose(word: string, next: ReadonlyMap<string, number>, of: number): void {
+    const weight = (times: number): number => (CHOICE_WEIGHT * times) / of
+    for (const [other, times] of next)
+      if (other !== word) this.alternatives.push({ at: this.ids.length, id: token(other), weight: weight(times) })
+    this.write([word], weight(next.get(word) ?? 0))
   }
 
   /** Cut to its most; an answer that was cut counts as none. */
@@ -143,7 +166,14 @@ export class Text {
       ids: keep(this.ids),
       positions: keep(this.positions),
       weights: keep(this.weights),
+      alternatives: this.alternatives.filter(({ at }) => at < this.most),
       answers: this.answers.filter(({ to }) => to <= this.most),
     }
   }
+}
+
+function countOf(words: readonly string[]): Map<string, number> {
+  const counts = new Map<string, number>()
+  for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1)
+  return counts
 }
