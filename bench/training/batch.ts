@@ -10,16 +10,8 @@ export interface Row {
   readonly ids: readonly number[]
   readonly positions: readonly number[]
   readonly weights: readonly number[]
-  /** What might be said as well. */
-  readonly alternatives?: readonly { readonly at: number; readonly id: number; readonly weight: number }[]
   /** What is counted as right or wrong as a whole: the tokens from `from` up to but not including `to`. */
-  readonly answers: readonly {
-    readonly ability: string
-    readonly from: number
-    readonly to: number
-    /** Tokens that may as well be others, and are not counted. */
-    readonly open?: readonly number[]
-  }[]
+  readonly answers: readonly { readonly ability: string; readonly from: number; readonly to: number }[]
 }
 
 /** The input arrays of a graph. */
@@ -34,7 +26,7 @@ export interface BatchArrays {
 export interface FlatBatch extends BatchArrays {
   readonly size: BatchShape
   readonly lossWeight: number
-  /** By answer: its ability, and which places must be right. */
+  /** By answer: its ability, and which places belong to it. */
   readonly answers: readonly { readonly ability: string; readonly places: readonly number[] }[]
 }
 
@@ -47,7 +39,7 @@ export type Scores = ReadonlyMap<string, Score>
 
 const PADDING = 0n
 /** From this weight on a token belongs to an answer, and always counts. */
-const ANSWER_WEIGHT = 0.1
+const ANSWER_WEIGHT = 0.5
 const SHARE_OF_OTHERS = 0.2
 const SHARE_OF_PLACES = 0.3
 
@@ -82,15 +74,12 @@ export function flatten(rows: readonly Row[], size: BatchShape, random: Random):
 function chosenTargets(rows: readonly Row[], { length, places }: BatchShape, random: Random): Target[] {
   const answers: Target[] = []
   const others: Target[] = []
-  for (const [i, { ids, weights, alternatives = [] }] of rows.entries()) {
+  for (const [i, { ids, weights }] of rows.entries())
     for (let j = 1; j < Math.min(ids.length, length + 1); j++) {
       const target = { at: i * length + j - 1, says: ids[j] as number, weight: weights[j] ?? 0 }
       if (target.weight >= ANSWER_WEIGHT) answers.push(target)
       else if (target.weight > 0 && random.happens(SHARE_OF_OTHERS)) others.push(target)
     }
-    for (const { at, id, weight } of alternatives)
-      if (at <= length) answers.push({ at: i * length + at - 1, says: id, weight })
-  }
   const room = Math.max(0, places - answers.length)
   const kept = answers.length > places ? random.some(answers, places) : answers
   return [...kept, ...(others.length > room ? random.some(others, room) : others)]
@@ -114,10 +103,9 @@ function asArrays(targets: readonly Target[], places: number) {
 function answersOf(rows: readonly Row[], targets: readonly Target[], { length }: BatchShape): FlatBatch['answers'] {
   const placeAt = new Map(targets.map(({ at }, place) => [at, place]))
   return rows.flatMap(({ answers }, i) =>
-    answers.flatMap(({ ability, from, to, open = [] }) => {
+    answers.flatMap(({ ability, from, to }) => {
       if (from < 1 || to > length + 1) return []
-      const counted = Array.from({ length: to - from }, (_, j) => from + j).filter(token => !open.includes(token))
-      const places = counted.map(token => placeAt.get(i * length + token - 1))
+      const places = Array.from({ length: to - from }, (_, j) => placeAt.get(i * length + from + j - 1))
       return places.every(place => place !== undefined) ? [{ ability, places }] : []
     }),
   )

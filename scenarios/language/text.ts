@@ -19,22 +19,11 @@ export type Ability =
   | 'summary'
   | 'quiet'
 
-/**
- * An answer: its tokens are those from `from` up to but not including `to`. Those at `open` could as well be others: which
- * fact comes next in a list is nobody's business.
- */
+/** An answer: its tokens are those from `from` up to but not including `to`. */
 export interface Answer {
   readonly ability: Ability
   readonly from: number
   readonly to: number
-  readonly open?: readonly number[]
-}
-
-/** Something else that might stand at `at` as well as what does, and how much it matters to expect it. */
-export interface Alternative {
-  readonly at: number
-  readonly id: number
-  readonly weight: number
 }
 
 /** `weights[i]`: how much it matters to say `ids[i]`, given all before it. */
@@ -42,7 +31,6 @@ export interface Row {
   readonly ids: readonly number[]
   readonly positions: readonly number[]
   readonly weights: readonly number[]
-  readonly alternatives: readonly Alternative[]
   readonly answers: readonly Answer[]
 }
 
@@ -51,8 +39,6 @@ const PAGE_TAGS = new Set(['<user>', '<result>', '<notice>', '<document>', '<not
 const ANSWER_WEIGHT = 2
 /** Silence is often right, and soon learnt. */
 const SILENCE_WEIGHT = 1
-/** Which fact comes next in a list: the rest is copied. */
-const CHOICE_WEIGHT = 4
 const EXPECTED_WEIGHT = 0.05
 
 export interface Gaps {
@@ -68,7 +54,6 @@ export class Text {
   readonly ids: number[] = []
   readonly positions: number[] = []
   readonly weights: number[] = []
-  readonly alternatives: Alternative[] = []
   readonly answers: Answer[] = []
   private position = 0
   private readonly random: Random
@@ -129,36 +114,6 @@ export class Text {
     return this
   }
 
-  /** Sentences that the model is to say in any order: where one of those left might go on otherwise, either is right. */
-  list(opening: Words, sentences: readonly Words[], ability: Ability): this {
-    const from = this.ids.length
-    const open: number[] = []
-    this.write(opening, ANSWER_WEIGHT)
-    for (const [said, words] of sentences.entries()) {
-      let left = sentences.slice(said)
-      for (const [i, word] of words.entries()) {
-        const next = countOf(left.map(sentence => sentence[i] as string))
-        if (next.size === 1) this.write([word], ANSWER_WEIGHT)
-        else {
-          open.push(this.ids.length)
-          this.choose(word, next, left.length)
-        }
-        left = left.filter(sentence => sentence[i] === word)
-      }
-    }
-    this.write(['<end>'], ANSWER_WEIGHT)
-    this.answers.push({ ability, from, to: this.ids.length, open })
-    return this
-  }
-
-  /** One of several words, each as likely as sentences begin so. */
-  private choose(word: string, next: ReadonlyMap<string, number>, of: number): void {
-    const weight = (times: number): number => (CHOICE_WEIGHT * times) / of
-    for (const [other, times] of next)
-      if (other !== word) this.alternatives.push({ at: this.ids.length, id: token(other), weight: weight(times) })
-    this.write([word], weight(next.get(word) ?? 0))
-  }
-
   /** Cut to its most; an answer that was cut counts as none. */
   finish(): Row {
     const keep = <T>(values: readonly T[]): T[] => values.slice(0, this.most)
@@ -166,14 +121,7 @@ export class Text {
       ids: keep(this.ids),
       positions: keep(this.positions),
       weights: keep(this.weights),
-      alternatives: this.alternatives.filter(({ at }) => at < this.most),
       answers: this.answers.filter(({ to }) => to <= this.most),
     }
   }
-}
-
-function countOf(words: readonly string[]): Map<string, number> {
-  const counts = new Map<string, number>()
-  for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1)
-  return counts
 }

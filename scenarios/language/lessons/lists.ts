@@ -1,7 +1,7 @@
 /**
- * Copy the facts of a text in its very words: a summary of what was said, or, when memory is nearly full, what the user
- * told, to be saved. In any order, each text in another one: to list what is not yet listed, a model need but compare what
- * was told with what it has said; for a fixed order it would have to know which fact stood before which.
+ * Copy the facts of a text in its very words, the last one first: a summary of what was said, or, when memory is nearly
+ * full, what the user told, to be saved. Backwards, since a text that is read forwards can only point back: from each
+ * fact to the one before it.
  */
 import type { Random } from '../random.ts'
 import { ask, FUNCTIONS, filler, keyName, PRESSURE, SUM_UP, update, type Words } from '../sentences.ts'
@@ -26,7 +26,7 @@ export function summary(text: Text, random: Random, facts: number, plan: ListPla
   text.say(['<notice>', ...SUM_UP])
   if (random.happens(0.3)) text.say(filler(random))
   const told = passage(text, story, facts, plan, true)
-  text.say(['<summary>']).list([], random.some(told, told.length), 'summary')
+  text.say(['<summary>']).answer(told.toReversed().flat(), 'summary')
   return story
 }
 
@@ -41,7 +41,7 @@ export function savings(text: Text, random: Random, plan: ChatPlan): void {
   }
   const facts = passage(text, story, random.between(1, plan.facts + 3), plan, false)
   text.say(['<notice>', ...(random.happens(0.3) ? filler(random) : []), ...PRESSURE, '<assistant>'])
-  text.list(['save'], random.some(facts, facts.length), 'save')
+  text.answer(['save', ...facts.toReversed().flat()], 'save')
 }
 
 /** Tells a fact, unless there are no keys left; how it was told last is what a list will say of it. */
@@ -53,11 +53,12 @@ function factOf(text: Text, story: Story, told = new Map<string, Words>()): bool
   const { value, version } = story.tell(key, plainValue(random))
   const words = update(key, value, version)
   text.expect(words)
+  told.delete(keyName(key))
   told.set(keyName(key), words)
   return true
 }
 
-/** Turns of a conversation; returns the facts that the user told, each as it was told last. */
+/** Turns of a conversation; returns the facts that the user told, each as it was told last, in the order of that. */
 function passage(text: Text, story: Story, facts: number, plan: ListPlan, isSummary: boolean): Words[] {
   const { random } = story
   const told = new Map<string, Words>()
