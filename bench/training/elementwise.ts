@@ -45,13 +45,6 @@ export const add = (tape: Tape, a: Value, b: Value): Value =>
     [b, gradient => unbroadcast(tape, gradient, b.shape)],
   )
 
-export const subtract = (tape: Tape, a: Value, b: Value): Value =>
-  tape.link(
-    combine(tape, 'Sub', a, b),
-    [a, gradient => unbroadcast(tape, gradient, a.shape)],
-    [b, gradient => unbroadcast(tape, tape.emit('Neg', [gradient], gradient.shape), b.shape)],
-  )
-
 export const multiply = (tape: Tape, a: Value, b: Value): Value =>
   tape.link(
     combine(tape, 'Mul', a, b),

@@ -3,28 +3,21 @@ import { describe, expect, test } from 'vitest'
 import { Random } from '../../scenarios/language/random.ts'
 import { type ModelShape, WEIGHT_NAMES, weightShapes } from '../model/shape.ts'
 import { causalAttention } from './attention.ts'
-import { add, multiply, subtract, sum } from './elementwise.ts'
+import { add, multiply, sum } from './elementwise.ts'
 import { type GradientCheck, gradientError } from './finite-differences.ts'
 import { crossEntropy, rowsOf } from './lookup.ts'
 import { decoder } from './network.ts'
-import { rmsNorm, rope, ropeTables, silu, softmax } from './neural.ts'
+import { rmsNorm, rope, ropeTables, silu } from './neural.ts'
 import { matmul } from './products.ts'
-import { concat, pad, reshape, slice, split, transpose } from './rearranging.ts'
+import { reshape, split, transpose } from './rearranging.ts'
 import { wholes } from './session.ts'
 import { startWeights } from './start-weights.ts'
-import { Tape } from './tape.ts'
+import { Tape, type Value } from './tape.ts'
 
 const ints = (values: readonly number[], shape: readonly number[]) => wholes(BigInt64Array.from(values, BigInt), shape)
 
 const checks: Record<string, GradientCheck> = {
   'a sum with broadcasting': { shapes: [[3, 4], [4]], build: (tape, a, b) => add(tape, a, b) },
-  'a difference with broadcasting': {
-    shapes: [
-      [3, 1],
-      [2, 3, 4],
-    ],
-    build: (tape, a, b) => subtract(tape, a, b),
-  },
   'a product with broadcasting': {
     shapes: [
       [2, 3, 4],
@@ -41,18 +34,13 @@ const checks: Record<string, GradientCheck> = {
     ],
     build: (tape, a, b) => multiply(tape, reshape(tape, transpose(tape, a, [1, 2, 0]), [6, 8]), b),
   },
-  'splitting and joining': {
+  splitting: {
     shapes: [[5, 4]],
     build: (tape, a) => {
-      const [first, second] = split(tape, a, 0, [2, 3])
-      return concat(tape, [second ?? first, first, multiply(tape, first, first)], 0)
+      const [first, second, third] = split(tape, a, 0, [2, 2, 1]) as [Value, Value, Value]
+      return multiply(tape, multiply(tape, first, second), third)
     },
   },
-  'slicing and padding': {
-    shapes: [[5, 4]],
-    build: (tape, a) => multiply(tape, pad(tape, slice(tape, a, 1, 1, 3), 1, 2, 4), a),
-  },
-  softmax: { shapes: [[3, 7]], build: (tape, x) => softmax(tape, x) },
   silu: { shapes: [[3, 7]], build: (tape, x) => silu(tape, x) },
   'the RMS norm': { shapes: [[5, 8], [8]], build: (tape, x, weight) => rmsNorm(tape, x, weight, 1e-5) },
   rope: {

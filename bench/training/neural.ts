@@ -1,20 +1,7 @@
 /** The small pieces of a decoder. Their ways back are written by hand: fewer passes over memory than composed ones. */
 import { MICROSOFT } from '../onnx/graph.ts'
-import { combine, sumOver, unbroadcast } from './elementwise.ts'
+import { combine, unbroadcast } from './elementwise.ts'
 import type { Tape, Value } from './tape.ts'
-
-/** Along the last axis. */
-export function softmax(tape: Tape, x: Value): Value {
-  const shares = tape.emit('Softmax', [x], x.shape, { axis: -1 })
-  return tape.link(shares, [
-    x,
-    gradient => {
-      const weighted = combine(tape, 'Mul', gradient, shares)
-      const mean = sumOver(tape, weighted, [x.shape.length - 1])
-      return combine(tape, 'Sub', weighted, combine(tape, 'Mul', shares, mean))
-    },
-  ])
-}
 
 /** x·σ(x). Its slope is σ + y·(1 − σ). */
 export function silu(tape: Tape, x: Value): Value {

@@ -40,14 +40,6 @@ export function split(tape: Tape, x: Value, axis: number, sizes: readonly number
   return parts
 }
 
-export function concat(tape: Tape, parts: Values, axis: number): Value {
-  if (parts.length === 1) return parts[0]
-  const whole = joined(tape, parts, axis)
-  const sizes = parts.map(part => part.shape[axis] ?? 0)
-  tape.record([whole], parts, ([gradient]) => pieces(tape, gradient, axis, sizes))
-  return whole
-}
-
 /** Part of an axis, cut out. */
 export function cut(tape: Tape, x: Value, axis: number, from: number, to: number): Value {
   const { graph } = tape
@@ -64,16 +56,3 @@ export function padded(tape: Tape, x: Value, axis: number, from: number, size: n
   const after = x.shape.map((_, i) => (i === axis ? size - from - old : 0))
   return tape.emit('Pad', [x, tape.graph.ints(...before, ...after)], withSize(x.shape, axis, size))
 }
-
-export const slice = (tape: Tape, x: Value, axis: number, from: number, to: number): Value =>
-  from === 0 && to === x.shape[axis]
-    ? x
-    : tape.link(cut(tape, x, axis, from, to), [x, gradient => padded(tape, gradient, axis, from, x.shape[axis] ?? 0)])
-
-export const pad = (tape: Tape, x: Value, axis: number, from: number, size: number): Value =>
-  x.shape[axis] === size
-    ? x
-    : tape.link(padded(tape, x, axis, from, size), [
-        x,
-        gradient => cut(tape, gradient, axis, from, from + (x.shape[axis] ?? 0)),
-      ])
