@@ -12,21 +12,26 @@ const elsewhere = mkdtempSync(join(tmpdir(), 'llmos-readme-'))
 const mine = /```ts\n([^`]*)```/.exec(readme)?.[1] ?? ''
 writeFileSync(join(elsewhere, 'mine.ts'), mine)
 
-/** What takes minutes is tried with less of it. */
+const ONE_TALK = ['--set', 'processes.chat.count=1', '--set', 'processes.chat.sessions=1']
+/** What takes minutes is tried with less of it; an option here takes the place of the README's. */
 const shortcuts: readonly (readonly [beginning: string, options: readonly string[]])[] = [
+  ['compare tiny-chat', ['--seeds', '1', ...ONE_TALK]],
+  ['run tiny-chat', ONE_TALK],
   ['bench', ['--requests', '2000', '--runs', '1']],
   ['core train', ['--steps', '1', '--items', '1']],
   ['core exam', ['--items', '1']],
   ['calibrate', ['--quick', '--slots', '1', '--context', '64']],
-  ['validate', ['--profile', 'tiny', '--seeds', '1']],
+  ['validate', ['--profile', 'tiny', '--seeds', '1', ...ONE_TALK]],
 ]
 
 /** Runs an `npx llmos …` or `npm start` line in a folder of its own. */
 function run(line: string) {
   const words = line === 'npm start' ? [] : line.replace(/^npx llmos /, '').split(' ')
   const quick = shortcuts.find(([beginning]) => words.join(' ').startsWith(beginning))?.[1] ?? []
+  const isReplaced = (word = ''): boolean => word !== '--set' && word.startsWith('--') && quick.includes(word)
+  const kept = words.filter((word, i) => !isReplaced(word) && !isReplaced(words[i - 1]))
   const env = { ...process.env, npm_lifecycle_event: line === 'npm start' ? 'start' : 'npx' }
-  return spawnSync(process.execPath, [here('./boot.mjs'), ...words, ...quick], {
+  return spawnSync(process.execPath, [here('./boot.mjs'), ...kept, ...quick], {
     cwd: elsewhere,
     env,
     encoding: 'utf8',

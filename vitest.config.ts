@@ -8,6 +8,8 @@ export default defineConfig({
     setupFiles: ['./vitest.setup.ts'],
     pool: 'forks',
     maxWorkers: 2,
+    // Modules are loaded once per worker, not once per file: tests leave nothing behind that another one could see.
+    isolate: false,
     testTimeout: 60_000,
     hookTimeout: 60_000,
   },
