@@ -174,18 +174,11 @@ async function exam({ model: folder = TINY_FOLDER, dtype, items, card, json }: O
   const stop = interruption()
   const dtypes = card === true ? (['fp32', 'q8'] as const) : [dtype]
   const bar = shareBar()
-  const done = dtypes.map(() => 0)
-  // Side by side: each computes in a thread of its own.
-  const exams = await Promise.all(
-    dtypes.map(async (each, i) => {
-      const tell = (marked: number, of: number): void => {
-        done[i] = marked
-        const all = done.reduce((sum, it) => sum + it, 0)
-        bar.show(all / (dtypes.length * of), `${all} of ${dtypes.length * of} questions`)
-      }
-      return { dtype: each, results: await examine(folder, each, items, { stop: stop.heard, tell }) }
-    }),
-  )
+  const exams: { dtype: 'fp32' | 'q8'; results: SubjectResult[] }[] = []
+  for (const each of dtypes) {
+    const tell = (done: number, of: number): void => bar.show(done / of, `${done} of ${of} questions, ${each}`)
+    exams.push({ dtype: each, results: await examine(folder, each, items, { stop: stop.heard, tell }) })
+  }
   bar.end()
   const paging = await examinePaging(folder, { items: Math.min(items, MOST_PAGED), stop: stop.heard })
   if (stop.heard()) process.exitCode = stop.exitCode()
