@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { zeroCoefficients } from '../../sim/cores/step-time.ts'
 import { makeGrid } from './grid.ts'
-import { measureTime, middleMean, REFERENCE, type Sample } from './measure.ts'
+import { measureTime, middleMean, REFERENCE, type Sample, settled } from './measure.ts'
 import { secondsOf } from './points.ts'
 import { syntheticEngine } from './synthetic-engine.ts'
 
@@ -72,4 +72,10 @@ describe('measuring', () => {
 test('the mean of the middle three fifths forgets an interruption: of 1, 2, 3, 4, 1000 it is 3', () => {
   expect(middleMean([1000, 2, 4, 1, 3])).toBe(3)
   expect(middleMean([4])).toBe(4)
+})
+
+test('what the first steps of a streak take longer is counted as joining, not as what a step takes', () => {
+  const { joining, seconds } = settled({ joining: 9, seconds: [5, 3, 1, 1, 1, 1] })
+  expect(seconds).toEqual([1, 1, 1, 1])
+  expect(joining).toBe(9 + 4 + 2)
 })

@@ -3,7 +3,8 @@
  * measured in every round, in an order that is drawn anew for each, and a reference point opens the round: if the machine
  * was slower for a while, all points have their share of it, and the reference shows it. Of the times of a point the
  * middle three fifths count, their mean: one interruption changes nothing. Steps that decode alone are run many times in a
- * row, as they are in a run: the later ones of such a streak are a tenth faster.
+ * row, as they are in a run: it takes some of them until all that is read again and again is near. What these first ones
+ * take longer is part of what joining costs.
  */
 import { median } from 'simple-statistics'
 import { makeRng, stream } from '../../sim/rng.ts'
@@ -20,7 +21,7 @@ export interface MeasureOptions {
   readonly streak: number
   readonly seed: number
 }
-export const measureDefaults: MeasureOptions = { rounds: 5, repeats: 3, streak: 8, seed: 1 }
+export const measureDefaults: MeasureOptions = { rounds: 5, repeats: 3, streak: 24, seed: 1 }
 
 /** One visit of one point; point −1 is the reference. */
 export interface Sample extends StepTimes {
@@ -69,8 +70,8 @@ export async function measureTime(
       if (sample === undefined) {
         if (hooks.stop?.()) return null
         const point = pointOf(grid, visit.point)
-        const times = kindOf(point) === 'decode' ? options.streak : options.repeats
-        sample = { ...visit, ...(await bench.visit(point, times)) }
+        const times = await bench.visit(point, kindOf(point) === 'decode' ? options.streak : options.repeats)
+        sample = { ...visit, ...(kindOf(point) === 'decode' ? settled(times) : times) }
         hooks.onSample?.(sample, samples.length + 1, visits.length)
       }
       samples.push(sample)
@@ -79,6 +80,16 @@ export async function measureTime(
     bench.close()
   }
   return summed(grid, samples)
+}
+
+/** The first third of a streak, at most so many steps, counts as joining. */
+const SETTLING = 8
+
+export function settled({ joining, seconds }: StepTimes): StepTimes {
+  const first = Math.min(SETTLING, Math.floor(seconds.length / 3))
+  const later = seconds.slice(first)
+  const usual = middleMean(later)
+  return { joining: seconds.slice(0, first).reduce((sum, time) => sum + time - usual, joining), seconds: later }
 }
 
 type Visit = Pick<Sample, 'round' | 'point'>
