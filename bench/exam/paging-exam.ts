@@ -17,62 +17,53 @@ export interface PagingMark {
 }
 
 const SCENARIO = 'tiny-chat'
-/** Three conversations a run. */
-const ASKS_A_RUN = 40
+/** A conversation may have few questions of a kind: then there are not as many as was asked for. */
+const MOST_RUNS = 60
 
 export interface PagingExamOptions {
   /** Of each kind, at least. */
   readonly items: number
   readonly stop?: () => boolean
-  readonly tell?: (done: number, of: number) => void
 }
+
+type Memory = NonNullable<RunResult['memory']>
 
 export async function examinePaging(core: string, options: PagingExamOptions): Promise<PagingMark[]> {
   const parts = new KeptParts()
-  const runs = Math.max(1, Math.ceil((2.5 * options.items) / ASKS_A_RUN))
-  const results = { none: [] as RunResult[], memgpt: [] as RunResult[] }
-  for (let seed = 1; seed <= runs && options.stop?.() !== true; seed++) {
-    const run = (pager: string, settings: string[]): Promise<RunResult> =>
-      runHere(
-        {
-          scenario: SCENARIO,
-          settings: ['processes.chat.update=0', ...settings],
-          overrides: { pager },
-          seed,
-          core,
-        },
-        undefined,
-        { stop: options.stop },
-        {},
-        parts,
-      )
-    results.none.push(await run('fifo', ['ram.pageIn=none']))
-    results.memgpt.push(await run('memgpt', []))
-    options.tell?.(seed, runs)
+  /** Seed after seed, until there are items enough. */
+  const lived = async (pager: string, more: string[], items: (of: readonly Memory[]) => number): Promise<Memory[]> => {
+    const lives: Memory[] = []
+    for (let seed = 1; seed <= MOST_RUNS && items(lives) < options.items && options.stop?.() !== true; seed++) {
+      const settings = ['processes.chat.update=0', ...more]
+      const plan = { scenario: SCENARIO, settings, overrides: { pager }, seed, core }
+      const { memory } = await runHere(plan, undefined, { stop: options.stop }, {}, parts)
+      if (memory !== undefined) lives.push(memory)
+    }
+    return lives
   }
-  const sum = (of: readonly RunResult[], what: (memory: NonNullable<RunResult['memory']>) => number): number =>
-    of.reduce((total, { memory }) => total + (memory === undefined ? 0 : what(memory)), 0)
-  const kept = sum(results.none, it => it.evidence.found)
+  const none = await lived('fifo', ['ram.pageIn=none'], lives => Math.min(sum(lives, kept), sum(lives, missing)))
+  const memgpt = await lived('memgpt', [], lives => sum(lives, missing))
+  const right = ({ accuracyGivenEvidence, evidence }: Memory): number => accuracyGivenEvidence * evidence.found
   return [
-    {
-      what: 'kept',
-      share: shareOf(Math.round(sum(results.none, it => it.accuracyGivenEvidence * it.evidence.found)), kept),
-    },
+    { what: 'kept', share: shareOf(Math.round(sum(none, right)), sum(none, kept)) },
     {
       what: 'gone',
       share: shareOf(
-        sum(results.none, it => it.faults.noticed),
-        sum(results.none, missing),
+        sum(none, ({ faults }) => faults.noticed),
+        sum(none, missing),
       ),
     },
     {
       what: 'found',
       share: shareOf(
-        sum(results.memgpt, it => it.faults.repaired),
-        sum(results.memgpt, missing),
+        sum(memgpt, ({ faults }) => faults.repaired),
+        sum(memgpt, missing),
       ),
     },
   ]
 }
 
-const missing = ({ faults }: NonNullable<RunResult['memory']>): number => faults.compulsory + faults.capacity
+const sum = (lives: readonly Memory[], what: (memory: Memory) => number): number =>
+  lives.reduce((total, memory) => total + (what(memory) || 0), 0)
+const kept = ({ evidence }: Memory): number => evidence.found
+const missing = ({ faults }: Memory): number => faults.compulsory + faults.capacity
