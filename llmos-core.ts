@@ -179,8 +179,12 @@ async function exam({ model: folder = TINY_FOLDER, dtype, items, card, json }: O
     const tell = (done: number, of: number): void => bar.show(done / of, `${done} of ${of} questions, ${each}`)
     exams.push({ dtype: each, results: await examine(folder, each, items, { stop: stop.heard, tell }) })
   }
+  const paging = await examinePaging(folder, {
+    items: Math.min(items, MOST_PAGED),
+    stop: stop.heard,
+    tell: lived => bar.show(1, `${lived} live runs`),
+  })
   bar.end()
-  const paging = await examinePaging(folder, { items: Math.min(items, MOST_PAGED), stop: stop.heard })
   if (stop.heard()) process.exitCode = stop.exitCode()
   stop.end()
   if (card === true && !stop.heard()) writeCard(folder, items, exams, paging)

@@ -74,6 +74,23 @@ describe('the runs of a comparison', () => {
     expect(heard).toEqual([1, 2, 3])
   })
 
+  test('on a real core end by themselves when it is stopped, and the others are missing', async () => {
+    const fifo = { name: 'fifo', overrides: { pager: 'fifo' }, settings: [] }
+    const plan = { ...planOf([fifo], [1, 2, 3, 4]), scenario: 'tiny-chat', baseline: 'fifo' }
+    const cells = cellsOf({
+      ...plan,
+      settings: ['processes.chat.count=1', 'processes.chat.sessions=1'],
+      variations: [[{ path: 'core', value: 'tiny' }]],
+    })
+    let isStopped = false
+    const onProgress = (): void => {
+      isStopped = true
+    }
+    const outcomes = kindsOf(await runCells(cells, { workers: 2, stop: () => isStopped, onProgress }))
+    expect(outcomes).toContain('done')
+    expect(outcomes.slice(2)).toEqual(['missing', 'missing'])
+  })
+
   test.each([undefined, 1, 2])('are missing once it is stopped, with workers: %s', async workers => {
     let asked = 0
     const stop = () => ++asked > 12

@@ -151,6 +151,7 @@ class Threads {
   /** What ended a thread that was not at work, such as an error while it was starting. */
   #broken: Error | null = null
   readonly #ending = new AbortController()
+  readonly #breaking = new AbortController()
   readonly #workers: number
 
   constructor(workers: number) {
@@ -160,7 +161,9 @@ class Threads {
   async run(plan: RunPlan): Promise<CellOutcome> {
     this.#pool ??= this.#start()
     try {
-      return await this.#pool.run(plan, { signal: this.#ending.signal })
+      // A thread must not be ended while a model runs in it: the whole process would go. Such a run is soon over.
+      const { signal } = plan.core === undefined ? this.#ending : this.#breaking
+      return await this.#pool.run(plan, { signal })
     } catch (error) {
       if (this.#broken !== null) throw this.#broken
       if (this.#ending.signal.aborted) return MISSING
@@ -181,6 +184,7 @@ class Threads {
     })
     pool.on('error', (error: Error) => {
       this.#broken ??= error
+      this.#breaking.abort()
       this.stop()
     })
     return pool

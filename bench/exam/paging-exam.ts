@@ -24,12 +24,15 @@ export interface PagingExamOptions {
   /** Of each kind, at least. */
   readonly items: number
   readonly stop?: () => boolean
+  /** Conversations that were lived. */
+  readonly tell?: (lived: number) => void
 }
 
 type Memory = NonNullable<RunResult['memory']>
 
 export async function examinePaging(core: string, options: PagingExamOptions): Promise<PagingMark[]> {
   const parts = new KeptParts()
+  let all = 0
   /** Seed after seed, until there are items enough. */
   const lived = async (pager: string, more: string[], items: (of: readonly Memory[]) => number): Promise<Memory[]> => {
     const lives: Memory[] = []
@@ -38,6 +41,7 @@ export async function examinePaging(core: string, options: PagingExamOptions): P
       const plan = { scenario: SCENARIO, settings, overrides: { pager }, seed, core }
       const { memory } = await runHere(plan, undefined, { stop: options.stop }, {}, parts)
       if (memory !== undefined) lives.push(memory)
+      options.tell?.(++all)
     }
     return lives
   }

@@ -82,8 +82,7 @@ const all: Recipe = {
         ...stage(64, twice([{ rows: 16, length: 64 }]), scores => accuracyOf(scores) >= 0.8, 10),
         otherwise: 'begin anew',
       },
-      // Short texts can be half guessed; what must be looked up is learnt faster from longer ones.
-      // Lists are learnt from short ones.
+      // Lists are learnt from short texts; what must be looked up could be half guessed there, and wants longer ones.
       stage(128, twice([{ rows: 8, length: 128 }]), scores => meanOf(scores, ['recall', 'summary']) >= 0.85, 24),
       stage(256, twice([{ rows: 4, length: 256 }]), scores => meanOf(scores, [...LOOKED_UP, 'summary']) >= 0.9, 24),
       stage(
