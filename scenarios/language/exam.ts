@@ -58,10 +58,12 @@ function conversation({ subject, calls, finds = 1, answer = 0 }: Question) {
   }
 }
 
+const LISTS = { filler: 0.4, narrow: 0.5, asides: 0.15 }
+
 function passage(facts: number) {
   return (_length: number, random: Random): ExamItem => {
     const text = new Text(LONG_ENOUGH, random)
-    summary(text, random, facts, { filler: 0.4, narrow: 0.5 })
+    summary(text, random, facts, LISTS)
     return lastAnswer(text)
   }
 }
@@ -69,7 +71,7 @@ function passage(facts: number) {
 function pressure(length: number, random: Random): ExamItem {
   const text = new Text(LONG_ENOUGH, random)
   const facts = Math.max(1, Math.floor(length / 60))
-  savings(text, random, { facts, filler: 0.4, absent: 0, changes: 0, links: 0, calls: 1, narrow: 0.5 })
+  savings(text, random, { ...LISTS, facts })
   return lastAnswer(text)
 }
 

@@ -45,7 +45,7 @@ function planFor(length: number, curriculum: Curriculum, random: Random): ChatPl
 function lessonFor(length: number, curriculum: Curriculum, random: Random): Lesson {
   const kind = random.share()
   if (curriculum === 'recall') return length > 128 && kind < 0.5 ? 'talk' : 'lecture'
-  if (length < 128) return kind < 0.75 ? 'lecture' : 'summaries'
+  if (length < 192) return 'summaries'
   if (length < 256) return kind < 0.4 ? 'lecture' : kind < 0.45 ? 'talk' : 'summaries'
   if (length < 512) return kind < 0.3 ? 'lecture' : kind < 0.35 ? 'talk' : kind < 0.8 ? 'summaries' : 'visit'
   if (kind < 0.2) return 'lecture'
@@ -64,7 +64,7 @@ export class Teacher {
   /** A text of `length` tokens to read, and so one more to say. */
   row(length: number, random: Random): Row {
     const furthest = Math.min(LAST_POSITION, length + FURTHEST_GAP)
-    const gaps = { chance: length < 128 ? 0 : length < 256 ? 0.1 : 0.2, mean: 48, last: furthest }
+    const gaps = { chance: length < 192 ? 0 : length < 256 ? 0.1 : 0.2, mean: 48, last: furthest }
     const text = new Text(length + 1, random, gaps)
     const plan = planFor(length, this.curriculum, random)
     switch (lessonFor(length, this.curriculum, random)) {
@@ -75,10 +75,10 @@ export class Teacher {
         talk(text, random, plan)
         break
       case 'summaries':
-        summaries(text, random, { ...plan, facts: listLength(length), filler: Math.max(0.1, plan.filler) })
+        summaries(text, random, { ...listPlan(length, random), narrow: plan.narrow })
         break
       case 'savings':
-        savings(text, random, { ...plan, facts: Math.max(1, Math.floor(length / 60)) })
+        savings(text, random, { ...listPlan(length, random), narrow: plan.narrow, facts: Math.floor(length / 60) })
         break
       case 'visit':
         visitFor(text, length, random)
@@ -87,8 +87,16 @@ export class Teacher {
   }
 }
 
-/** Facts in a passage that is summed up, at most. */
-const listLength = (length: number): number => (length < 128 ? 2 : length < 256 ? 3 : length < 512 ? 5 : 8)
+/**
+ * Of passages to be listed: facts at most, and what comes between them. First plain ones: from each fact to the one before
+ * it is found in minutes where they stand close, and hardly ever where each may have been told anew since.
+ */
+function listPlan(length: number, random: Random): { facts: number; filler: number; asides: number } {
+  if (length < 192) return { facts: 5, filler: random.of([0, 0, 0.2]), asides: 0 }
+  if (length < 256) return { facts: 5, filler: random.of([0, 0.2]), asides: random.of([0, 0, 0.15]) }
+  if (length < 512) return { facts: 6, filler: random.of([0, 0.2, 0.4]), asides: random.of([0, 0.15]) }
+  return { facts: 8, filler: random.of([0.2, 0.45]), asides: 0.15 }
+}
 
 function visitFor(text: Text, length: number, random: Random): void {
   visit(text, random, {

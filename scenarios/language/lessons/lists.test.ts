@@ -25,7 +25,7 @@ function listing(seed: number, write: (text: Text, random: Random) => void) {
   return { told: decode(text.ids.slice(0, span.from)), list: decode(text.ids.slice(span.from, span.to - 1)) }
 }
 
-const plan = { facts: 6, filler: 0.3, absent: 0, changes: 0, links: 0, calls: 1, narrow: 0.5 }
+const plan = { facts: 6, filler: 0.3, narrow: 0.5, asides: 0.15 }
 const afterNotes = (text: string): string => text.slice(text.indexOf('<user>'))
 
 describe.each(Array.from({ length: 40 }, (_, seed) => seed))('a list (%i)', seed => {

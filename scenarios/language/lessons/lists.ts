@@ -10,34 +10,41 @@ import type { Text } from '../text.ts'
 import { type Manners, question } from './asking.ts'
 import type { ChatPlan } from './chat.ts'
 
-export type ListPlan = Pick<ChatPlan, 'filler' | 'narrow'>
+export type ListPlan = Pick<ChatPlan, 'filler' | 'narrow'> & {
+  /** P(a fact told anew), and P(a question in between): what a list must pass over. */
+  readonly asides: number
+}
 
 const SILENT: Manners = { calls: false, finds: 0, chatter: 0 }
 
-/** A passage and its summary; then, while there is room, questions about it. */
-export function summaries(text: Text, random: Random, plan: ChatPlan): void {
-  const story = summary(text, random, random.between(random.happens(0.1) ? 0 : 1, plan.facts), plan)
-  while (text.room > 0 && story.keys.length > 0) question(text, story, random.of(story.keys), SILENT)
+/** While there is room: a passage, its summary, and some questions about it. */
+export function summaries(text: Text, random: Random, plan: ListPlan & Pick<ChatPlan, 'facts'>): void {
+  while (text.room > 0) {
+    const story = summary(text, random, random.between(random.happens(0.1) ? 0 : 1, plan.facts), plan)
+    if (story.keys.length === 0) continue
+    for (let i = random.between(0, MOST_QUESTIONS); i > 0; i--) question(text, story, random.of(story.keys), SILENT)
+  }
 }
+const MOST_QUESTIONS = 3
 
 /** One passage with so many facts, and its summary. */
 export function summary(text: Text, random: Random, facts: number, plan: ListPlan): Story {
   const story = new Story(random, random.happens(plan.narrow) ? narrowField(facts, random) : WIDE)
   text.say(['<notice>', ...SUM_UP])
-  if (random.happens(0.3)) text.say(filler(random))
+  if (random.happens(plan.filler)) text.say(filler(random))
   const told = passage(text, story, facts, plan, true)
   text.say(['<summary>']).answer(told.toReversed().flat(), 'summary')
   return story
 }
 
 /** A conversation in which memory runs short. */
-export function savings(text: Text, random: Random, plan: ChatPlan): void {
+export function savings(text: Text, random: Random, plan: ListPlan & Pick<ChatPlan, 'facts'>): void {
   const story = new Story(random, random.happens(plan.narrow) ? narrowField(plan.facts * 2 + 4, random) : WIDE)
   if (random.happens(0.7)) text.say(['<system>', ...filler(random)])
   text.say(['<functions>', ...FUNCTIONS])
   if (random.happens(0.7)) {
     text.say(['<notes>'])
-    for (let i = random.between(0, 4); i > 0; i--) factOf(text, story)
+    for (let i = random.between(0, 4); i > 0; i--) factOf(text, story, plan.asides)
   }
   const facts = passage(text, story, random.between(1, plan.facts + 3), plan, false)
   text.say(['<notice>', ...(random.happens(0.3) ? filler(random) : []), ...PRESSURE, '<assistant>'])
@@ -45,9 +52,9 @@ export function savings(text: Text, random: Random, plan: ChatPlan): void {
 }
 
 /** Tells a fact, unless there are no keys left; how it was told last is what a list will say of it. */
-function factOf(text: Text, story: Story, told = new Map<string, Words>()): boolean {
+function factOf(text: Text, story: Story, anew: number, told = new Map<string, Words>()): boolean {
   const { random } = story
-  const known = story.keys.length > 0 && random.happens(0.15) ? random.of(story.keys) : null
+  const known = story.keys.length > 0 && random.happens(anew) ? random.of(story.keys) : null
   const key = known ?? story.newKey()
   if (key === null) return false
   const { value, version } = story.tell(key, plainValue(random))
@@ -67,16 +74,17 @@ function passage(text: Text, story: Story, facts: number, plan: ListPlan, isSumm
   }
   if (isSummary && random.happens(0.2)) {
     text.say(['<summary>'])
-    for (let i = random.between(1, 2); i > 0 && told.size < facts; i--) factOf(text, story, told)
+    for (let i = random.between(1, 2); i > 0 && told.size < facts; i--) factOf(text, story, plan.asides, told)
   }
   let isOver = false
   while ((told.size < facts && !isOver) || random.happens(0.2)) {
     text.say(['<user>'])
     fill()
-    if (told.size < facts && random.happens(0.8)) isOver = !factOf(text, story, told)
+    if (told.size < facts && random.happens(0.8)) isOver = !factOf(text, story, plan.asides, told)
     fill()
-    if (story.keys.length > 0 && random.happens(0.15)) exchange(text, story)
-    else if (random.happens(0.5)) text.say(['<assistant>', '<end>', ...(random.happens(0.5) ? filler(random) : [])])
+    if (story.keys.length > 0 && random.happens(plan.asides)) exchange(text, story)
+    else if (random.happens(0.5))
+      text.say(['<assistant>', '<end>', ...(random.happens(plan.filler) ? filler(random) : [])])
   }
   return [...told.values()]
 }
