@@ -25,10 +25,14 @@ function cells(result: SubjectResult): string[] {
     String(items),
     `${percent(score.share)}${meaning === '' ? '' : ` ${meaning}`}`,
     interval(score),
-    target === null ? '' : `${percent(target)} ${score.share >= target ? 'met' : 'MISSED'}`,
+    target === null ? '' : verdict(score, target),
     invented === null ? '' : percent(invented.share),
   ]
 }
+
+/** An exam that was stopped early has not asked everything. */
+const verdict = ({ n, share }: Share, target: number): string =>
+  `${percent(target)} ${n === 0 ? 'not asked' : share >= target ? 'met' : 'MISSED'}`
 
 const interval = ({ low, high }: Share): string => `${percent(low)} to ${percent(high)}`
 
@@ -45,7 +49,7 @@ const pagingCells = ({ what, share }: PagingMark): string[] => [
   String(share.n),
   percent(share.share),
   interval(share),
-  `${percent(PAGING_TARGET)} ${share.share >= PAGING_TARGET ? 'met' : 'MISSED'}`,
+  verdict(share, PAGING_TARGET),
 ]
 
 export const pagingReport = (marks: readonly PagingMark[]): string =>
