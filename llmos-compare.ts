@@ -27,6 +27,8 @@ import { requireNumbers } from './bench/compare-usable.ts'
 import { checkVaried, refuseEqual } from './bench/compare-variations.ts'
 import { type Interruption, interruption } from './bench/interruption.ts'
 import { Outputs } from './bench/outputs.ts'
+import { figuresOf } from './reports/charts/of-comparison.ts'
+import { CHARTS_OPTION, drawCharts, reserveCharts } from './reports/charts/option.ts'
 import { compareCommandLine } from './reports/compare-command.ts'
 import { withConclusions } from './reports/compare-conclusions.ts'
 import { compareReport } from './reports/compare-report.ts'
@@ -67,6 +69,7 @@ const options = (cli: Argv) =>
       wide: { type: 'boolean', describe: 'all columns' },
       json: { type: 'boolean', describe: 'print one JSON object' },
       out: { ...text, describe: 'write compare.json and scenario.yaml into this folder' },
+      charts: CHARTS_OPTION,
     })
     .example('$0 compare paging-101 --pagers lru,memgpt --budget 2k,4k', 'two pagers, two windows')
     .example('$0 compare noisy-neighbour --schedulers fcfs,sjf,vtc', 'three schedulers, 20 seeds each')
@@ -180,11 +183,13 @@ async function compare(given: Options): Promise<void> {
   const signals = interruption()
   try {
     const files = given.out === undefined ? null : reserve(outputs, given.out)
+    reserveCharts(outputs, given.charts)
     const result = await resultOf(plan, workers, signals)
     if (files !== null) {
       outputs.write(files.scenario, scenarioText)
       outputs.write(files.result, jsonOf(result))
     }
+    await drawCharts(outputs, given.charts, () => figuresOf(result, compareCommandLine(plan, given.wide === true)))
     outputs.commit()
     show(result, plan, given)
     process.exitCode = exitCodeOf(result, signals)

@@ -1,8 +1,12 @@
 /** `llmos pages [FILE]`: classic page replacement on a reference string: a table of faults, JSON, or every step drawn. */
 import type { Argv, CommandModule } from 'yargs'
+import { Outputs } from './bench/outputs.ts'
+import { packageJson } from './bench/package.ts'
 import { countPages, DEFAULT_PAGERS, type PagesOutcome } from './bench/pages.ts'
 import { parseReferences, readReferences } from './bench/reference-file.ts'
 import { MOST_OBJECTS, type References } from './bench/reference-parser.ts'
+import { missCurves } from './reports/charts/of-pages.ts'
+import { CHARTS_OPTION, drawCharts, reserveCharts } from './reports/charts/option.ts'
 import { count } from './reports/format.ts'
 import { pagesReport } from './reports/pages-report.ts'
 import { type ShareBar, shareBar } from './reports/share-bar.ts'
@@ -28,6 +32,7 @@ const options = (cli: Argv) =>
       seed: { ...text, default: '1', describe: 'chance, for pagers that draw' },
       explain: { type: 'boolean', describe: `draw every step, of up to ${MOST_EXPLAINED} requests` },
       json: { type: 'boolean', describe: 'print one JSON object' },
+      charts: CHARTS_OPTION,
     })
     // Without it, yargs takes a single - for the start of an option.
     .nargs('file', 1)
@@ -96,18 +101,28 @@ function show(outcome: PagesOutcome, given: Options): void {
   process.stdout.write(`${drawn.join('')}${report}\n`)
 }
 
+async function chart(outcome: PagesOutcome, given: Options, outputs: Outputs): Promise<void> {
+  const scenario = given.file ?? 'a reference string'
+  const origin = { scenario, seeds: [seedOf(given.seed)], version: packageJson().version, command: commandOf(given) }
+  await drawCharts(outputs, given.charts, () => missCurves(outcome, origin))
+  outputs.commit()
+}
+
 async function pages(given: Options): Promise<void> {
   const [frames, pagers, seed] = [framesOf(given.frames), pagersOf(given.pagers), seedOf(given.seed)]
-  const bar = shareBar()
+  const [bar, outputs] = [shareBar(), new Outputs()]
   try {
+    reserveCharts(outputs, given.charts)
     const references = await referencesOf(given, bar)
     checkExplain(given, references)
     const plan = { references, frames, pagers, seed, explain: given.explain === true }
     const outcome = await countPages(plan, ({ done, total, pager }) => bar.show(done / total, `counting ${pager}`))
     bar.end()
+    await chart(outcome, given, outputs)
     show(outcome, given)
     if (outcome.failures.length > 0) process.exitCode = 2
   } finally {
+    outputs.discard()
     bar.end()
   }
 }

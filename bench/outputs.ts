@@ -75,12 +75,12 @@ export class Outputs {
   }
 
   /** Writes a whole file, reserved before or not; it appears under its name at `commit`. */
-  write(path: string, text: string): void {
+  write(path: string, content: string | Uint8Array): void {
     try {
       const file = this.#find(identityOf(path))?.temporary ?? this.reserve(path)
       const handle = openSync(file, 'w')
       try {
-        writeAll(handle, text)
+        writeAll(handle, content)
       } finally {
         closeSync(handle)
       }
@@ -173,8 +173,8 @@ function statusOf(path: string, shown = path) {
 }
 
 /** All of it: one call may write only a part. */
-export function writeAll(handle: number, text: string): void {
-  const bytes = Buffer.from(text)
+export function writeAll(handle: number, content: string | Uint8Array): void {
+  const bytes = Buffer.from(content)
   for (let at = 0; at < bytes.length; ) at += writeSync(handle, bytes, at)
 }
 

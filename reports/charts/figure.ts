@@ -1,0 +1,118 @@
+/**
+ * A chart as data: what is to be seen, not how. JSON through and through, so that one description is drawn as a PNG, as
+ * an SVG, in a page, and written out as a table.
+ */
+export interface Figure {
+  /** Of its files: `policy-bars`. */
+  readonly name: string
+  readonly title: string
+  /** What must be known to read it, such as `one seed: no intervals`; empty: nothing. */
+  readonly remarks: readonly string[]
+  readonly origin: Origin
+  /** One sentence for those who do not see it. */
+  readonly alt: string
+  readonly body: Body
+}
+
+/** Where it comes from, for its caption. */
+export interface Origin {
+  readonly scenario: string
+  readonly seeds: readonly number[]
+  readonly version: string
+  /** That makes it again. */
+  readonly command: string
+}
+
+export type Body = Bars | Plot
+
+export type Unit = 'share' | 'ms' | 'seconds' | 'tokens' | 'usd' | 'count' | 'ratio' | 'difference'
+
+export interface Axis {
+  readonly title: string
+  readonly unit: Unit
+  readonly scale?: 'log'
+  /** Absent: as far as there is something. */
+  readonly from?: number
+  readonly to?: number
+}
+
+/** Null where nothing was measured; an interval where there is one. */
+export interface Mark {
+  readonly value: number | null
+  readonly low?: number | null
+  readonly high?: number | null
+}
+
+/** What is drawn in one colour: a policy, in every chart the same, or a part, by its place. */
+export type Paint = { readonly policy: string } | { readonly part: number }
+
+/** One bar for each category, lying; of several series side by side, or each upon the one before. */
+export interface Bars {
+  readonly is: 'bars'
+  readonly value: Axis
+  readonly categories: readonly string[]
+  readonly stacked: boolean
+  readonly series: readonly {
+    readonly name: string
+    readonly paint: Paint | 'category'
+    readonly marks: readonly Mark[]
+  }[]
+}
+
+export interface Point {
+  readonly x: number
+  readonly y: Mark
+  readonly xLow?: number | null
+  readonly xHigh?: number | null
+}
+
+/** Points on two axes: apart, on a line, or on steps. */
+export interface Plot {
+  readonly is: 'plot'
+  readonly x: Axis
+  readonly y: Axis
+  readonly series: readonly {
+    readonly name: string
+    readonly paint: Paint
+    readonly joined: 'no' | 'line' | 'steps'
+    readonly points: readonly Point[]
+  }[]
+  /** Through the best, those that no other beats on both axes; or where both axes are the same. */
+  readonly guide?: { readonly name: string; readonly points: readonly (readonly [x: number, y: number])[] }
+}
+
+export interface DataTable {
+  readonly columns: readonly string[]
+  readonly rows: readonly (readonly (string | number | null)[])[]
+}
+
+/** The data beside it. */
+export function dataOf({ body }: Figure): DataTable {
+  if (body.is === 'bars') {
+    const of = `${body.value.title} (${body.value.unit})`
+    return {
+      columns: ['category', 'series', of, 'low', 'high'],
+      rows: body.series.flatMap(({ name, marks }) =>
+        body.categories.map((category, i) => [category, name, ...ends(marks[i])]),
+      ),
+    }
+  }
+  const [x, y] = [body.x, body.y].map(({ title, unit }) => `${title} (${unit})`) as [string, string]
+  return {
+    columns: ['series', x, 'x low', 'x high', y, 'y low', 'y high'],
+    rows: body.series.flatMap(({ name, points }) =>
+      points.map(point => [name, point.x, point.xLow ?? null, point.xHigh ?? null, ...ends(point.y)]),
+    ),
+  }
+}
+
+const ends = (mark: Mark | undefined): (number | null)[] => [mark?.value ?? null, mark?.low ?? null, mark?.high ?? null]
+
+/** As RFC 4180 has it, with the line ends of this system's texts. */
+export function csvOf({ columns, rows }: DataTable): string {
+  const cell = (value: string | number | null): string => {
+    const text = value === null ? '' : String(value)
+    return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
+  }
+  return `${[columns, ...rows].map(row => row.map(cell).join()).join('\n')}\n`
+}

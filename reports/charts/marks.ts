@@ -1,0 +1,190 @@
+/** What is drawn on top of a chart: intervals, and names beside what they name. */
+import type { Chart, Plugin } from 'chart.js'
+import type { Mark } from './figure.ts'
+import type { Theme } from './paint.ts'
+import { FONT } from './text.ts'
+
+interface Box {
+  readonly x: number
+  readonly y: number
+  readonly width: number
+  readonly height: number
+}
+
+const overlap = (a: Box, b: Box): boolean =>
+  a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height
+
+/** From low to high, across bars or up and down at points; by dataset, then by place in it. */
+export const intervals = (marks: readonly (readonly Mark[])[], colour: string, whisker: number): Plugin => ({
+  id: 'intervals',
+  afterDatasetsDraw(chart) {
+    const lying = chart.options.indexAxis === 'y'
+    const scale = chart.scales[lying ? 'x' : 'y']
+    if (scale === undefined) return
+    const { ctx } = chart
+    ctx.save()
+    ctx.strokeStyle = colour
+    ctx.lineWidth = Math.max(1, whisker / 4)
+    marks.forEach((own, set) => {
+      own.forEach(({ low, high }, i) => {
+        const element = chart.getDatasetMeta(set).data[i]
+        if (element === undefined || typeof low !== 'number' || typeof high !== 'number') return
+        const [from, to] = [scale.getPixelForValue(low), scale.getPixelForValue(high)]
+        const across = lying ? element.y : element.x
+        ctx.beginPath()
+        for (const [a, b] of [
+          [
+            [from, across],
+            [to, across],
+          ],
+          [
+            [from, across - whisker],
+            [from, across + whisker],
+          ],
+          [
+            [to, across - whisker],
+            [to, across + whisker],
+          ],
+        ] as const) {
+          ctx.moveTo(...(lying ? a : ([a[1], a[0]] as const)))
+          ctx.lineTo(...(lying ? b : ([b[1], b[0]] as const)))
+        }
+        ctx.stroke()
+      })
+    })
+    ctx.restore()
+  },
+})
+
+/** What each lying bar stands for, in a column at the right. */
+export const valueLabels = (
+  marks: readonly Mark[],
+  write: (value: number) => string,
+  theme: Theme,
+  font: number,
+): Plugin => ({
+  id: 'values',
+  afterDatasetsDraw(chart) {
+    const { ctx, chartArea } = chart
+    ctx.save()
+    ctx.font = `${font * 0.8}px ${FONT}`
+    ctx.textBaseline = 'middle'
+    ctx.fillStyle = theme.ink
+    chart.getDatasetMeta(0).data.forEach((bar, i) => {
+      const value = marks[i]?.value ?? null
+      ctx.fillText(value === null || Number.isNaN(value) ? 'no value' : write(value), chartArea.right + font / 2, bar.y)
+    })
+    ctx.restore()
+  },
+})
+
+/** An empty chart says so. */
+export const nothing = (theme: Theme, font: number): Plugin => ({
+  id: 'nothing',
+  afterDatasetsDraw({ ctx, chartArea: { left, right, top, bottom } }) {
+    ctx.save()
+    ctx.font = `${font}px ${FONT}`
+    ctx.fillStyle = theme.faint
+    ctx.textAlign = 'center'
+    ctx.textBaseline = 'middle'
+    ctx.fillText('no data', (left + right) / 2, (top + bottom) / 2)
+    ctx.restore()
+  },
+})
+
+/** Behind the end of each line, pushed apart where they would touch. */
+export const endLabels = (names: readonly string[], colours: readonly string[], font: number): Plugin => ({
+  id: 'ends',
+  afterDatasetsDraw(chart) {
+    const { ctx, chartArea } = chart
+    const labels = names.flatMap((name, set) => {
+      const last = chart.getDatasetMeta(set).data.at(-1)
+      return last === undefined || Number.isNaN(last.y) ? [] : [{ name, colour: colours[set] ?? '', y: last.y }]
+    })
+    const height = font * 0.95
+    const placed = apart(
+      labels.map(({ y }) => y),
+      height,
+      chartArea.top,
+      chartArea.bottom,
+    )
+    ctx.save()
+    ctx.font = `${font * 0.8}px ${FONT}`
+    ctx.textBaseline = 'middle'
+    labels.forEach(({ name, colour }, i) => {
+      ctx.fillStyle = colour
+      ctx.fillText(name, chartArea.right + font / 2, placed[i] ?? 0)
+    })
+    ctx.restore()
+  },
+})
+
+/** The nearest places that are at least `least` from each other, in the same order, between top and bottom. */
+export function apart(wanted: readonly number[], least: number, top: number, bottom: number): number[] {
+  const order = wanted.map((_, i) => i).sort((a, b) => (wanted[a] ?? 0) - (wanted[b] ?? 0))
+  const at = order.map(i => wanted[i] ?? 0)
+  for (let i = 0; i < at.length; i++) at[i] = Math.max(at[i] as number, i === 0 ? top : (at[i - 1] as number) + least)
+  for (let i = at.length - 1; i >= 0; i--)
+    at[i] = Math.min(at[i] as number, i === at.length - 1 ? bottom : (at[i + 1] as number) - least)
+  const result = new Array<number>(wanted.length)
+  order.forEach((place, i) => {
+    result[place] = at[i] as number
+  })
+  return result
+}
+
+/** Beside single points, wherever there is room; where there is none, none. */
+export const nextLabels = (names: readonly string[], theme: Theme, font: number): Plugin => ({
+  id: 'names',
+  afterDatasetsDraw(chart) {
+    const { ctx, chartArea } = chart
+    ctx.save()
+    ctx.font = `${font * 0.8}px ${FONT}`
+    ctx.textBaseline = 'middle'
+    ctx.fillStyle = theme.ink
+    // A border of paper keeps lines from running through the letters.
+    ctx.strokeStyle = theme.paper
+    ctx.lineWidth = font / 4
+    ctx.lineJoin = 'round'
+    const taken = points(chart, names.length, font)
+    names.forEach((name, set) => {
+      const point = chart.getDatasetMeta(set).data[0]
+      if (point === undefined || Number.isNaN(point.y)) return
+      const width = ctx.measureText(name).width
+      const box = candidates(point, width, font).find(
+        it => inside(it, chartArea) && !taken.some(other => overlap(it, other)),
+      )
+      if (box === undefined) return
+      taken.push(box)
+      ctx.strokeText(name, box.x, box.y + box.height / 2)
+      ctx.fillText(name, box.x, box.y + box.height / 2)
+    })
+    ctx.restore()
+  },
+})
+
+const points = (chart: Chart, sets: number, font: number): Box[] =>
+  Array.from({ length: sets }, (_, set) => chart.getDatasetMeta(set).data[0]).flatMap(point =>
+    point === undefined ? [] : [{ x: point.x - font / 2, y: point.y - font / 2, width: font, height: font }],
+  )
+
+const inside = (box: Box, area: Chart['chartArea']): boolean =>
+  box.x >= area.left && box.x + box.width <= area.right && box.y >= area.top && box.y + box.height <= area.bottom
+
+function candidates({ x, y }: { x: number; y: number }, width: number, font: number): Box[] {
+  const height = font
+  const places: Box[] = []
+  for (const away of [font * 0.7, font * 1.4, font * 2.2])
+    for (const [dx, dy] of [
+      [away, -height / 2],
+      [-away - width, -height / 2],
+      [-width / 2, -away - height / 2],
+      [-width / 2, away - height / 2],
+      [away * 0.7, -away * 0.7 - height / 2],
+      [away * 0.7, away * 0.7 - height / 2],
+      [-away * 0.7 - width, -away * 0.7 - height / 2],
+      [-away * 0.7 - width, away * 0.7 - height / 2],
+    ] as const)
+      places.push({ x: x + dx, y: y + dy, width, height })
+  return places
+}

@@ -1,0 +1,40 @@
+/** Faults against frames, pager by pager: the miss-ratio curves of a reference string, with the bound below them. */
+import type { PagesOutcome } from '../../bench/pages.ts'
+import { percent } from '../format.ts'
+import type { Figure, Origin } from './figure.ts'
+
+export function missCurves({ counts, frames }: PagesOutcome, origin: Origin): Figure[] {
+  const pagers = [...new Set(counts.map(({ pager }) => pager))]
+  if (pagers.length === 0) return []
+  const ratio = (pager: string, at: number): number | null => {
+    const count = counts.find(it => it.pager === pager && it.frames === at)
+    return count === undefined || count.requests === 0 ? null : count.faults / count.requests
+  }
+  const last = Math.max(...frames)
+  const best = pagers
+    .filter(pager => pager !== 'opt' && ratio(pager, last) !== null)
+    .toSorted((a, b) => (ratio(a, last) ?? 0) - (ratio(b, last) ?? 0))[0]
+  return [
+    {
+      name: 'miss-curves',
+      title: 'Requests that miss, by the room there is',
+      remarks: frames.length < 2 ? ['One number of frames: no curve.'] : [],
+      origin,
+      alt:
+        best === undefined
+          ? 'The bound alone.'
+          : `With ${last} frames ${best} misses ${percent(ratio(best, last) ?? Number.NaN)} of the requests, the fewest.`,
+      body: {
+        is: 'plot',
+        x: { title: 'frames', unit: 'count' },
+        y: { title: 'requests that miss', unit: 'share', from: 0 },
+        series: pagers.map(pager => ({
+          name: pager,
+          paint: { policy: pager },
+          joined: 'line' as const,
+          points: frames.toSorted((a, b) => a - b).map(x => ({ x, y: { value: ratio(pager, x) } })),
+        })),
+      },
+    },
+  ]
+}
