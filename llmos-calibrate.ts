@@ -9,9 +9,11 @@ import { openCore } from './bench/core/cores.ts'
 import { CLOCKS, type Clock } from './bench/core/processor-clock.ts'
 import { type Interruption, interruption } from './bench/interruption.ts'
 import { Outputs } from './bench/outputs.ts'
-import { calibrationReport, residualChart } from './reports/calibration-report.ts'
+import { packageJson } from './bench/package.ts'
+import { calibrationReport } from './reports/calibration-report.ts'
+import { residuals } from './reports/charts/of-models.ts'
+import { CHARTS_OPTION, drawCharts, drawSvg, reserveCharts } from './reports/charts/option.ts'
 import { duration } from './reports/format.ts'
-import { svgScatter } from './reports/scatter.ts'
 import { shareBar } from './reports/share-bar.ts'
 import { commandLine } from './reports/shell-words.ts'
 import { laidOut } from './scenarios/laid-out.ts'
@@ -51,6 +53,7 @@ const options = (cli: Argv) =>
       seed: { ...number, default: defaults.seed, describe: 'of the grid, its order and the questions' },
       json: { type: 'boolean', describe: 'print the profile' },
       out: { ...text, default: defaults.out, describe: 'folder for the profile and its chart' },
+      charts: CHARTS_OPTION,
     })
     .example('$0 calibrate --core random-10m --quick --time-only', 'about a minute')
     .example('$0 run paging-101 --set "cpu={kind: calibrated, profile: out/profiles/tiny.json}"', 'and then use it')
@@ -117,7 +120,7 @@ async function calibrateCore(
     process.exitCode = signals.exitCode()
     return
   }
-  write(profile, given.out, file)
+  await write(profile, given, file)
   partial?.remove()
   if (subject.examiner === null) process.stderr.write('random weights: times alone, what it says means nothing\n')
   process.stdout.write(given.json ? `${laidOut(profile)}\n` : `${calibrationReport(profile)}\n`)
@@ -148,12 +151,16 @@ async function withBar(run: (onProgress: Parameters<typeof calibrate>[2]['onProg
   }
 }
 
-function write(profile: Profile, folder: string, file: string): void {
+async function write(profile: Profile, { out, charts }: Options, file: string): Promise<void> {
+  const { model, time, command } = profile
+  const origin = { scenario: `${model.name} (${model.dtype})`, seeds: [], version: packageJson().version, command }
   const outputs = new Outputs()
   try {
-    outputs.folder(folder)
+    outputs.folder(out)
+    reserveCharts(outputs, charts)
     outputs.write(`${file}.json`, `${laidOut(profile)}\n`)
-    if (profile.time !== null) outputs.write(`${file}.svg`, svgScatter(residualChart(profile.time)))
+    if (time !== null) await drawSvg(outputs, `${file}.svg`, residuals(time, origin))
+    await drawCharts(outputs, charts, () => (time === null ? [] : [residuals(time, origin)]))
     outputs.commit()
   } finally {
     outputs.discard()

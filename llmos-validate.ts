@@ -6,12 +6,14 @@ import { subjectOf } from './bench/calibration/subject.ts'
 import { openCore } from './bench/core/cores.ts'
 import { type Interruption, interruption } from './bench/interruption.ts'
 import { Outputs } from './bench/outputs.ts'
+import { packageJson } from './bench/package.ts'
 import { type ValidationPlan, validate } from './bench/validation/validate.ts'
+import { predictions } from './reports/charts/of-models.ts'
+import { CHARTS_OPTION, drawCharts, drawSvg, reserveCharts } from './reports/charts/option.ts'
 import { duration } from './reports/format.ts'
-import { svgScatter } from './reports/scatter.ts'
 import { shareBar } from './reports/share-bar.ts'
 import { commandLine } from './reports/shell-words.ts'
-import { validationChart, validationReport } from './reports/validation-report.ts'
+import { validationReport } from './reports/validation-report.ts'
 import { laidOut } from './scenarios/laid-out.ts'
 import { UserError } from './scenarios/user-error.ts'
 
@@ -43,6 +45,7 @@ const options = (cli: Argv) =>
       },
       json: { type: 'boolean', describe: 'print one JSON object' },
       out: { ...text, default: defaults.out, describe: 'folder for profile.json, validation.json and its chart' },
+      charts: CHARTS_OPTION,
     })
     .example('$0 validate tiny-chat --core tiny', 'calibrate, run both ways, tell the error of each number')
 
@@ -61,6 +64,7 @@ async function validateGiven(given: Given): Promise<void> {
   const outputs = new Outputs()
   try {
     outputs.folder(out)
+    reserveCharts(outputs, given.charts)
     const profile = given.profile ?? (await freshProfile(given, signals, bar.show))
     if (profile === null) return stopped(signals)
     const plan = planOf(given, scenario, profile)
@@ -70,7 +74,9 @@ async function validateGiven(given: Given): Promise<void> {
     if (validated === null) return stopped(signals)
     const result = { scenario, core, seeds: plan.seeds, profile, validated, command: commandOf(given, scenario) }
     outputs.write(join(out, 'validation.json'), `${laidOut(result)}\n`)
-    outputs.write(join(out, 'validation.svg'), svgScatter(validationChart(validated, `${scenario} on ${core}`)))
+    const origin = { ...result, scenario: `${scenario} on ${core}`, version: packageJson().version }
+    await drawSvg(outputs, join(out, 'validation.svg'), predictions(validated, origin))
+    await drawCharts(outputs, given.charts, () => [predictions(validated, origin)])
     outputs.commit()
     const shown = given.json === true ? laidOut(result) : validationReport(validated, result)
     process.stdout.write(`${shown}\n`)

@@ -83,7 +83,7 @@ function worstLine({ points }: TimeProfile): string {
   return `furthest off: ${nameOf(worst)} takes ${duration(worst.seconds)}, predicted ${duration(worst.predicted)}`
 }
 
-export const residualChart = ({ points }: TimeProfile): Scatter => ({
+const residualChart = ({ points }: TimeProfile): Scatter => ({
   title: 'What the formula makes of each step, against what it took',
   x: { name: 'measured time of a step', show: duration },
   y: {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { type Scatter, svgScatter, textScatter } from './scatter.ts'
+import { type Scatter, textScatter } from './scatter.ts'
 
 const scatter: Scatter = {
   title: 'Errors <by size>',
@@ -29,27 +29,6 @@ describe('a scatter in a terminal', () => {
   test('says what its axes and letters are', () => {
     expect(lines.at(-2)?.trim().split(/ {2,}/)).toEqual(['1 m', '100 m'])
     expect(lines.at(-1)?.trim()).toBe('size (logarithmic); error; a ants, b bees')
-  })
-})
-
-describe('a scatter as a picture', () => {
-  const svg = svgScatter(scatter)
-
-  test('is the same each time', () => {
-    expect(svgScatter(scatter)).toBe(svg)
-  })
-
-  test('has a dot for each point, those beyond the border on it', () => {
-    expect(svg.match(/<circle cx="[\d.]+" cy="[\d.]+" r="3"\/>/g)).toEqual([
-      '<circle cx="70.0" cy="190.0" r="3"/>',
-      '<circle cx="700.0" cy="40.0" r="3"/>',
-      '<circle cx="385.0" cy="340.0" r="3"/>',
-    ])
-  })
-
-  test('has its words in it, with nothing that XML would take for its own', () => {
-    expect(svg).toContain('Errors &lt;by size>')
-    for (const word of ['ants', 'bees', '100 m', 'size (logarithmic)']) expect(svg).toContain(word)
   })
 })
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Validated } from '../bench/validation/validate.ts'
-import { svgScatter } from './scatter.ts'
-import { validationChart, validationReport } from './validation-report.ts'
+import { predictions } from './charts/of-models.ts'
+import { validationReport } from './validation-report.ts'
 
 const row = (more: Partial<Validated>): Validated => ({
   quantity: 'whole answer, p50',
@@ -47,10 +47,10 @@ test('what no target is set for is only told', () => {
   expect(report).not.toMatch(/MISSED|\bmet\b/)
 })
 
-test('the chart has a point for each time', () => {
-  const svg = svgScatter(
-    validationChart([row({}), row({ quantity: 'whole answer, p95', predicted: 210, measured: 200 })], 'tiny-chat'),
-  )
-  expect(svg).toContain('<svg')
-  expect(svg).toContain('whole answer, p95')
+test('the chart has a point for each time, and says which is furthest off', () => {
+  const p95 = row({ quantity: 'whole answer, p95', predicted: 210, measured: 200 })
+  const origin = { scenario: 'tiny-chat', seeds: [1], version: '0.1.0', command: 'npx llmos validate tiny-chat' }
+  const { alt, body } = predictions([row({ predicted: 100, measured: 100 }), p95, row({ unit: 'share' })], origin)
+  expect(alt).toBe('Furthest off is whole answer, p95, by 5.00%.')
+  expect(body.is === 'plot' && body.series.map(({ points }) => points.map(({ x }) => x))).toEqual([[100], [200]])
 })

@@ -1,7 +1,6 @@
 /** Predicted against measured, number by number, with the error of each and what two real runs differ by. */
 import type { Validated } from '../bench/validation/validate.ts'
 import { count, duration, number, percent } from './format.ts'
-import type { Scatter } from './scatter.ts'
 import { table } from './table.ts'
 
 export interface ValidationAbout {
@@ -10,8 +9,6 @@ export interface ValidationAbout {
   readonly seeds: readonly number[]
   readonly command: string
 }
-
-const MOST_SHOWN = 0.25
 
 const SHOW: Readonly<Record<Validated['unit'], (value: number) => string>> = {
   ms: value => duration(value / 1000),
@@ -47,21 +44,3 @@ export function validationReport(
   ])
   return [head, verdict, '', table(columns, cells), '', command].join('\n')
 }
-
-export const validationChart = (rows: readonly Validated[], title: string): Scatter => ({
-  title: `Predicted against measured: ${title}`,
-  x: { name: 'measured, in milliseconds', show: value => duration(value / 1000) },
-  y: {
-    name: 'predicted over measured',
-    show: value => `${value > 0 ? '+' : ''}${Math.round(100 * value)}%`,
-    from: -MOST_SHOWN,
-    to: MOST_SHOWN,
-    marks: [-MOST_SHOWN, -0.1, 0, 0.1, MOST_SHOWN],
-  },
-  series: rows
-    .filter(({ unit, measured }) => unit === 'ms' && measured > 0)
-    .map(({ quantity, predicted, measured }) => ({
-      name: quantity,
-      points: [[measured, predicted / measured - 1] as const],
-    })),
-})

@@ -20,3 +20,9 @@ export async function drawCharts(outputs: Outputs, folder: string | undefined, f
   const { writeCharts } = await import('./write.ts')
   writeCharts(outputs, folder, figures())
 }
+
+/** One picture at a place of its own. */
+export async function drawSvg(outputs: Outputs, path: string, figure: Figure): Promise<void> {
+  const { svgOf } = await import('./render.ts')
+  outputs.write(path, svgOf(figure))
+}
