@@ -3,10 +3,13 @@ import { join } from 'node:path'
 import type { Argv, CommandModule } from 'yargs'
 import { type Resumed, readCheckpoint } from './bench/checkpoint.ts'
 import { interruption } from './bench/interruption.ts'
+import { Outputs } from './bench/outputs.ts'
 import type { RunPlan } from './bench/plan.ts'
 import type { RunResult } from './bench/result.ts'
 import { StoppedInVain } from './bench/run-guarded.ts'
 import { type RunFiles, runPlan } from './bench/run-plan.ts'
+import { figuresOfRun } from './reports/charts/of-run.ts'
+import { CHARTS_OPTION, drawCharts, reserveCharts } from './reports/charts/option.ts'
 import { commandFor } from './reports/command-line.ts'
 import { leftOut } from './reports/left-out.ts'
 import { progressBar } from './reports/progress.ts'
@@ -36,6 +39,7 @@ const options = (cli: Argv) =>
       json: { type: 'boolean', describe: 'print one JSON object' },
       trace: { type: 'string', describe: 'write the trace as JSON lines; without a name, into the folder of --out' },
       out: { ...text, describe: 'write result.json and scenario.yaml into this folder' },
+      charts: CHARTS_OPTION,
       'checkpoint-at': { ...text, describe: 'stop at this simulated time and write a checkpoint' },
       checkpoint: { ...text, describe: 'the file for the checkpoint' },
       resume: { ...text, describe: 'go on from a checkpoint; --trace then writes the rest of the trace' },
@@ -145,9 +149,13 @@ async function run(given: Options): Promise<void> {
   const files = filesOf(given)
   const bar = progressBar()
   const signals = interruption()
+  const charts = new Outputs()
   try {
+    reserveCharts(charts, given.charts)
     const result = await runPlan(plan, files, { stop: signals.heard, onProgress: bar.show }, from)
     bar.end()
+    await drawCharts(charts, given.charts, () => figuresOfRun(result, commandFor(plan, result.seed)))
+    charts.commit()
     show(result, plan, given.json === true)
     const { checkpoint } = files
     if (checkpoint)
@@ -159,6 +167,7 @@ async function run(given: Options): Promise<void> {
     process.exitCode = signals.exitCode()
   } finally {
     bar.end()
+    charts.discard()
     signals.end()
   }
 }

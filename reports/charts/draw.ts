@@ -108,7 +108,7 @@ function plot(drawing: Drawing, body: Plot): ChartConfiguration {
       borderDash: [...look.dash],
       borderWidth: size.font / 7,
       pointStyle: look.marker,
-      pointRadius: points.length > MOST_POINTS ? 0 : radius,
+      pointRadius: joined === 'steps' || points.length > MOST_POINTS ? 0 : radius,
       pointBorderWidth: line ? size.font / 8 : 0,
     }
   })
@@ -119,7 +119,7 @@ function plot(drawing: Drawing, body: Plot): ChartConfiguration {
   const names = series.map(({ name }) => shortened(name, 18))
   const xs = series.flatMap(({ points }) => points.flatMap(({ x, xLow, xHigh }) => [x, xLow ?? x, xHigh ?? x]))
   const ys = series.flatMap(({ points }) => points.flatMap(({ y }) => marksOf([y])))
-  const room = labelled && joined ? Math.max(0, ...names.map(name => name.length)) * size.font * 0.5 + size.font : 0
+  const room = labelled && joined ? Math.max(0, ...names.map(name => name.length)) * size.font * 0.43 + size.font : 0
   return {
     type: 'scatter',
     data: { datasets: [...sets, ...front] },
@@ -173,14 +173,28 @@ const ticks = ({ theme, size }: Drawing) => ({ color: theme.ink, font: { family:
 function axis(drawing: Drawing, spec: Axis, largest: number, side: 'x' | 'y') {
   const { theme, size } = drawing
   const { unit, write } = writingOf(spec, Math.max(largest, Math.abs(spec.to ?? 0)))
+  const { marks } = spec
   const isLog = spec.scale === 'log'
+  const written = (value: number): string =>
+    marks !== undefined
+      ? (marks.find(({ at }) => at === value)?.label ?? '')
+      : isLog && !isRound(value)
+        ? ''
+        : write(value)
   return {
     type: isLog ? 'logarithmic' : 'linear',
     ...(spec.from === undefined ? {} : { min: spec.from }),
     ...(spec.to === undefined ? {} : { max: spec.to }),
+    ...(marks === undefined
+      ? {}
+      : {
+          afterBuildTicks: (scale: { ticks: { value: number; label?: string }[] }) => {
+            scale.ticks = marks.map(({ at }) => ({ value: at }))
+          },
+        }),
     title: {
       display: true,
-      text: unit === '' ? spec.title : `${spec.title} (${unit})`,
+      text: unit === '' || marks !== undefined ? spec.title : `${spec.title} (${unit})`,
       color: theme.ink,
       font: { family: FONT, size: size.font * 0.9 },
     },
@@ -188,7 +202,7 @@ function axis(drawing: Drawing, spec: Axis, largest: number, side: 'x' | 'y') {
       ...ticks(drawing),
       maxTicksLimit: side === 'x' ? Math.floor(size.width / size.font / 5) : Math.floor(size.height / size.font / 3),
       maxRotation: 0,
-      callback: (value: number | string) => (isLog && !isRound(Number(value)) ? '' : write(Number(value))),
+      callback: (value: number | string) => written(Number(value)),
     },
     grid: { color: theme.grid },
     border: { color: theme.faint },

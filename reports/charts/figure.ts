@@ -34,6 +34,8 @@ export interface Axis {
   /** Absent: as far as there is something. */
   readonly from?: number
   readonly to?: number
+  /** Values that were chosen, as they were written: these are marked, and no others. */
+  readonly marks?: readonly { readonly at: number; readonly label: string }[]
 }
 
 /** Null where nothing was measured; an interval where there is one. */

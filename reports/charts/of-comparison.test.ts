@@ -90,6 +90,48 @@ describe('the charts of a comparison', () => {
   })
 })
 
+describe('where a value varies', () => {
+  const varied = (path: string, values: readonly string[]): CompareResult => {
+    const names = values.map(value => `${path}=${value}`)
+    const twice = (candidate: string) =>
+      names.map((variation, i) => row(candidate, 0.9 - 0.1 * i, 0.001, { variation }))
+    return {
+      ...comparison([...twice('lru'), ...twice('memgpt')]),
+      candidates: ['lru', 'memgpt'].map(name => ({ name, offline: false, pageIn: null })),
+      variations: names.map((name, i) => ({ name, values: [{ path, value: values[i] ?? '' }] })),
+    }
+  }
+
+  test('there is a line for each candidate, at the values as they were written', () => {
+    const { body, title, alt } = named(varied('ram.context', ['8k', '2k', '4k']), 'accuracy-curves')
+    if (body.is !== 'plot') throw new Error('not a plot')
+    expect(title).toBe('Accuracy, by ram.context')
+    expect(alt).toBe('lru with ram.context=8k is best: 90%.')
+    expect(body.x).toMatchObject({ unit: 'tokens', scale: 'log', marks: [{ at: 8192, label: '8k' }, {}, {}] })
+    expect(body.series.map(({ name }) => name)).toEqual(['lru', 'memgpt'])
+    expect(body.series[0]?.points.map(({ x, y }) => [x, y.value])).toEqual([
+      [2048, expect.closeTo(0.8)],
+      [4096, expect.closeTo(0.7)],
+      [8192, 0.9],
+    ])
+  })
+
+  test.each([
+    ['cpu.slots', ['1', '2'], [1, 2]],
+    ['processes.chat.think', ['500ms', '2s'], [0.5, 2]],
+    ['processes.chat.arrivals', ['30/min', '2/s'], [0.5, 2]],
+  ] as const)('%s is a number', (path, values, expected) => {
+    const { body } = named(varied(path, values), 'accuracy-curves')
+    expect(body.is === 'plot' && body.x.marks?.map(({ at }) => at)).toEqual(expected)
+  })
+
+  test('what is no number is told by bars', () => {
+    const figures = figuresOf(varied('kernel.pager', ['lru', 'fifo']), COMMAND)
+    expect(figures[0]?.name).toBe('policy-bars')
+    expect(figures[0]?.body.is === 'bars' && figures[0].body.categories[1]).toBe('lru, kernel.pager=fifo')
+  })
+})
+
 test('the front has each row that no other is at least as good as on both and better on one', () => {
   const [accuracy, cost] = ['accuracy', 'costPerTurn'].map(name => comparison([]).metrics.find(it => it.name === name))
   const value = fc.integer({ min: 0, max: 4 })

@@ -1,5 +1,10 @@
-/** The charts of a comparison: who is better at what, what that costs, and where the tokens went. */
+/**
+ * The charts of a comparison: who is better at what, what that costs, and where the tokens went; where one value of the
+ * scenario varies, each of these over that value.
+ */
+import { z } from 'zod'
 import type { CompareMetric, CompareResult, CompareRow } from '../../bench/compare-schema.ts'
+import { duration, rate, tokens } from '../../scenarios/units.ts'
 import { mainMetric, meanIn } from '../compare-findings.ts'
 import type { Axis, Figure, Mark, Origin, Paint, Unit } from './figure.ts'
 import { withUnit } from './values.ts'
@@ -18,10 +23,12 @@ export function figuresOf(result: CompareResult, command: string): Figure[] {
   if (main === undefined || rows.rows.length === 0) return []
   const cost = metricOf(result, 'costPerTurn') ?? metricOf(result, 'costPerCall')
   const latency = metricOf(result, 'latencyP50')
-  const others = [cost, latency].filter(it => it !== undefined && it.name !== main.name)
+  const others = [cost, latency].filter(it => it !== undefined).filter(({ name }) => name !== main.name)
+  const load = loadOf(result)
+  if (load !== null && result.candidates.length > 1) return curvesOf(result, load, [main, ...others], origin)
   return [
     policyBars(main, rows, origin),
-    ...others.flatMap(other => (other === undefined ? [] : trade(main, other, rows, origin))),
+    ...others.flatMap(other => trade(main, other, rows, origin)),
     ...tokensByCause(result, rows, origin),
   ]
 }
@@ -43,12 +50,15 @@ const NAMES: Record<string, string> = {
   costPerTurn: 'cost of 1,000 turns',
   costPerCall: 'cost of 1,000 calls',
   latencyP50: 'median latency',
+  latencyP95: 'latency, 95th percentile',
+  capacityFaultRate: 'faults for want of room',
+  callsPerSecond: 'calls served a second',
 }
 const nameOf = ({ name, title }: CompareMetric): string => NAMES[name] ?? title
 const factorOf = ({ unit }: CompareMetric): number => (unit === 'usd' ? 1000 : 1)
 
 const axisOf = (metric: CompareMetric): Axis => {
-  const full = metric.unit === 'share' ? { from: 0, to: 1 } : {}
+  const full = metric.unit === 'share' ? { from: 0, ...(metric.better === 'more' ? { to: 1 } : {}) } : {}
   return { title: nameOf(metric), unit: metric.unit satisfies Unit, ...full }
 }
 
@@ -59,7 +69,7 @@ function markOf(row: CompareRow, metric: CompareMetric): Mark {
 }
 
 /** An interval takes two. */
-function remarksOn(metric: CompareMetric, { rows }: Rows): string[] {
+function remarksOn(metric: CompareMetric, rows: readonly CompareRow[]): string[] {
   const n = Math.max(0, ...rows.map(row => row.metrics[metric.name]?.n ?? 0))
   return n < 2 ? [`One ${metric.over}: no intervals.`] : [`Bars: 95% intervals over ${n} ${metric.over}s.`]
 }
@@ -80,7 +90,7 @@ function policyBars(metric: CompareMetric, { rows, name }: Rows, origin: Origin)
   return {
     name: 'policy-bars',
     title: `${capital(nameOf(metric))} of each policy`,
-    remarks: remarksOn(metric, { rows, name, paint: () => ({ part: 0 }) }),
+    remarks: remarksOn(metric, rows),
     origin,
     alt:
       top === undefined
@@ -106,7 +116,7 @@ function trade(main: CompareMetric, price: CompareMetric, all: Rows, origin: Ori
     {
       name: `${main.name}-against-${price.name}`,
       title: `${capital(nameOf(main))} against ${nameOf(price)}`,
-      remarks: [...remarksOn(main, all), 'Dotted: the front, which nothing else beats on both.'],
+      remarks: [...remarksOn(main, rows), 'Dotted: the front, which nothing else beats on both.'],
       origin,
       alt: `On the front: ${front.map(all.name).join(', ')}.`,
       body: {
@@ -187,6 +197,119 @@ function tokensByCause(result: CompareResult, { rows, name }: Rows, origin: Orig
       },
     },
   ]
+}
+
+// ---- over a value that varies ----
+
+/** One number of the scenario, in all variations. */
+interface Load {
+  readonly axis: Axis
+  readonly isRate: boolean
+  /** By variation. */
+  readonly at: ReadonlyMap<string, number>
+}
+
+const READERS = [
+  { unit: 'count', read: z.coerce.number() },
+  { unit: 'tokens', read: tokens },
+  { unit: 'seconds', read: duration },
+  { unit: 'count', read: rate },
+] as const
+/** From here on an axis is logarithmic. */
+const WIDE = 4
+
+function loadOf({ variations }: CompareResult): Load | null {
+  const [path, ...others] = [...new Set(variations.flatMap(({ values }) => values.map(value => value.path)))]
+  const values = variations.flatMap(({ values: own }) => own.map(({ value }) => value))
+  if (path === undefined || others.length > 0 || values.length !== variations.length || values.length < 2) return null
+  for (const { unit, read } of READERS) {
+    const numbers = values.map(value => read.safeParse(value))
+    if (!numbers.every(it => it.success)) continue
+    const at = numbers.map(it => it.data ?? Number.NaN)
+    const marks = at.map((value, i) => ({ at: value, label: values[i] ?? '' }))
+    const [least, most] = [Math.min(...at), Math.max(...at)]
+    return {
+      axis: { title: path, unit, ...(least > 0 && most / least >= WIDE ? { scale: 'log' } : {}), marks },
+      isRate: read === rate,
+      at: new Map(variations.map(({ name }, i) => [name, at[i] ?? Number.NaN])),
+    }
+  }
+  return null
+}
+
+/** Missed for want of room; and what is served, where the load grows. */
+const FAULTS = 'capacityFaultRate'
+const SERVED = 'callsPerSecond'
+
+function curvesOf(result: CompareResult, load: Load, metrics: readonly CompareMetric[], origin: Origin): Figure[] {
+  const more = metricOf(result, FAULTS)
+  const served = metricOf(result, SERVED)
+  const late = metricOf(result, 'latencyP95') ?? metricOf(result, 'latencyP50')
+  return [
+    ...[...metrics, ...(more === undefined ? [] : [more])].map(metric =>
+      curves(
+        result,
+        metric,
+        `${metric.name}-curves`,
+        `${capital(nameOf(metric))}, by ${load.axis.title}`,
+        load.axis,
+        origin,
+        row => load.at.get(row.variation) ?? Number.NaN,
+      ),
+    ),
+    ...(served === undefined || late === undefined || !load.isRate
+      ? []
+      : [
+          curves(
+            result,
+            late,
+            'throughput-against-latency',
+            'Latency, by what is served',
+            axisOf(served),
+            origin,
+            row => meanIn(row, SERVED) ?? Number.NaN,
+          ),
+        ]),
+  ]
+}
+
+/** A line for each candidate, through its rows in the order of x. */
+function curves(
+  { candidates, rows }: CompareResult,
+  metric: CompareMetric,
+  name: string,
+  title: string,
+  x: Axis,
+  origin: Origin,
+  at: (row: CompareRow) => number,
+): Figure {
+  const known = rows.filter(row => row.error === undefined && meanIn(row, metric.name) !== null)
+  const y = { ...axisOf(metric), ...(metric.better === 'more' ? tight(known, metric) : {}) }
+  const top = best(metric, known)
+  return {
+    name,
+    title,
+    remarks: remarksOn(metric, known),
+    origin,
+    alt:
+      top === undefined
+        ? 'No row has a value.'
+        : `${top.candidate} with ${top.variation} is best: ${withUnit(y, markOf(top, metric).value ?? 0)}.`,
+    body: {
+      is: 'plot',
+      x,
+      y,
+      series: candidates.map(({ name: policy }) => ({
+        name: policy,
+        paint: { policy },
+        joined: 'line' as const,
+        points: known
+          .filter(({ candidate }) => candidate === policy)
+          .toSorted((a, b) => at(a) - at(b))
+          .map(row => ({ x: at(row), y: markOf(row, metric) })),
+      })),
+    },
+  }
 }
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)

@@ -81,5 +81,9 @@ export const testFigures: readonly Figure[] = [
     x: { title: 'measured time', unit: 'seconds', scale: 'log' },
     y: { title: 'predicted over measured', unit: 'difference' },
   }),
+  figure('marked', {
+    ...plot([line('lru', 0.8), line('opt', 0.6)]),
+    x: { title: 'ram.context', unit: 'tokens', scale: 'log', marks: [1, 2, 4, 8].map(at => ({ at, label: `${at}k` })) },
+  }),
   figure('nothing', plot([])),
 ]

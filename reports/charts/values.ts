@@ -9,7 +9,8 @@ interface Writing {
 }
 
 /** Without the zeros that a measured value would have. */
-const plain = (value: number): string => (Math.abs(value) < 0.01 ? number(value) : count(Number(value.toPrecision(4))))
+const plain = (value: number): string =>
+  Math.abs(value) < 0.01 ? String(Number(value.toPrecision(3))) : count(Number(value.toPrecision(4)))
 const scaled = (unit: string, factor: number): Writing => ({ unit, write: value => plain(value * factor) })
 
 const TIMES: readonly (readonly [fromSeconds: number, unit: string])[] = [
