@@ -7,6 +7,7 @@ import { compareCommand } from './llmos-compare.ts'
 import { coreCommand } from './llmos-core.ts'
 import { demoCommand } from './llmos-demo.ts'
 import { doctorCommand } from './llmos-doctor.ts'
+import { exportCommand } from './llmos-export.ts'
 import { listCommand } from './llmos-list.ts'
 import { newCommand } from './llmos-new.ts'
 import { pagesCommand } from './llmos-pages.ts'
@@ -94,6 +95,7 @@ function parser(words: readonly string[]) {
     .command(runCommand)
     .command(compareCommand)
     .command(pagesCommand)
+    .command(exportCommand)
     .command(newCommand)
     .command(listCommand)
     .command(specCommand)

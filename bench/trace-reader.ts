@@ -1,0 +1,75 @@
+/** A trace read back from its file, line by line: a trace of gigabytes takes no more memory than one of a page. */
+import { createReadStream } from 'node:fs'
+import { createInterface } from 'node:readline'
+import { UserError } from '../scenarios/user-error.ts'
+import { TRACE_VERSION, type TraceEvent, type TraceHeader } from '../sim/trace.ts'
+import { packageJson } from './package.ts'
+
+const HOW = 'llmos run SCENARIO --trace FILE writes one'
+
+export interface TraceReading {
+  readonly header: TraceHeader
+  readonly events: AsyncGenerator<TraceEvent>
+}
+
+export async function readTrace(file: string): Promise<TraceReading> {
+  const lines = createInterface({ input: createReadStream(file), crlfDelay: Infinity })[Symbol.asyncIterator]()
+  const next = async (): Promise<string | null> => {
+    try {
+      const { done, value } = await lines.next()
+      return done === true ? null : value
+    } catch (error) {
+      throw asReadError(file, error)
+    }
+  }
+  const first = await next()
+  if (first === null) throw new UserError(`${file}: an empty file; expected a trace: ${HOW}`)
+  return { header: headerOf(file, first), events: eventsIn(file, next) }
+}
+
+async function* eventsIn(file: string, next: () => Promise<string | null>): AsyncGenerator<TraceEvent> {
+  let line = 1
+  for (let text = await next(); text !== null; text = await next()) {
+    line++
+    if (text === '') continue
+    const event = parsed(text)
+    if (!isEvent(event))
+      throw new UserError(
+        `${file}: line ${line} is no event: it was cut off, or changed; write the trace anew (${HOW})`,
+      )
+    yield event
+  }
+}
+
+function headerOf(file: string, text: string): TraceHeader {
+  const header = parsed(text)
+  if (!isObject(header) || header.program !== 'llm-os-lab' || typeof header.trace !== 'number')
+    throw new UserError(`${file}: no trace of this program; ${HOW}`)
+  if (header.trace !== TRACE_VERSION) {
+    const remedy = header.trace > TRACE_VERSION ? 'update the program' : `write it anew (${HOW})`
+    throw new UserError(
+      `${file}: a trace of format ${header.trace}, and version ${packageJson().version} reads format ${TRACE_VERSION}; ${remedy}`,
+    )
+  }
+  return header as unknown as TraceHeader
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
+  }
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null
+const isEvent = (value: unknown): value is TraceEvent =>
+  isObject(value) && typeof value.t === 'number' && typeof value.on === 'string' && typeof value.process === 'string'
+
+function asReadError(file: string, error: unknown): unknown {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  if (code === 'ENOENT') return new UserError(`${file}: no such file; ${HOW}`)
+  if (code === 'EISDIR')
+    return new UserError(`${file}: a folder; expected the trace in it, such as ${file}/trace.jsonl`)
+  return code === '' ? error : new UserError(`${file}: cannot be read (${code})`)
+}

@@ -1,0 +1,295 @@
+/**
+ * What a trace comes to when it is laid out in time: what each process was doing, which slot of which core or device was
+ * taken by whom, and how queues, batches and windows grew. Event by event, so that a trace may be read from a file.
+ */
+import { IndexHeap } from '../sim/heap.ts'
+import type { PagingEvent, TraceEvent } from '../sim/trace.ts'
+import type { Ticks } from '../sim/units.ts'
+
+export type State = 'waiting' | 'computing' | 'away' | 'asleep'
+
+export interface Span {
+  readonly from: Ticks
+  readonly to: Ticks
+  readonly name: string
+  readonly state: State
+  /** The reason that the trace gives, if it gives one. */
+  readonly why: string
+}
+
+/** Spans one after the other. */
+export interface Lane {
+  readonly name: string
+  readonly spans: readonly Span[]
+}
+
+/** `values[i]` holds from `times[i]` on. */
+export interface Counter {
+  readonly name: string
+  readonly times: readonly Ticks[]
+  readonly values: readonly number[]
+}
+
+/** A core or a device: what serves several at a time. */
+export interface Server {
+  readonly name: string
+  readonly slots: readonly Lane[]
+  readonly counters: readonly Counter[]
+}
+
+export interface Timeline {
+  readonly end: Ticks
+  readonly processes: readonly (Lane & { readonly window: Counter })[]
+  readonly cores: readonly Server[]
+  readonly devices: readonly Server[]
+}
+
+class OpenCounter implements Counter {
+  readonly name: string
+  readonly times: Ticks[] = []
+  readonly values: number[] = []
+
+  constructor(name: string) {
+    this.name = name
+  }
+
+  get value(): number {
+    return this.values.at(-1) ?? 0
+  }
+
+  /** Of several changes at one instant the last counts. */
+  set(t: Ticks, value: number): void {
+    if (value === this.value && this.times.length > 0) return
+    if (this.times.at(-1) === t) this.values[this.values.length - 1] = value
+    else {
+      this.times.push(t)
+      this.values.push(value)
+    }
+  }
+
+  add(t: Ticks, change: number): void {
+    this.set(t, this.value + change)
+  }
+}
+
+interface OpenSpan {
+  readonly from: Ticks
+  readonly name: string
+  readonly state: State
+  readonly why: string
+}
+
+class OpenLane {
+  readonly name: string
+  readonly spans: Span[] = []
+  open: OpenSpan | null = null
+
+  constructor(name: string) {
+    this.name = name
+  }
+
+  begin(t: Ticks, name: string, state: State, why: string): void {
+    this.end(t)
+    this.open = { from: t, name, state, why }
+  }
+
+  /** What took no time is not shown. */
+  end(t: Ticks): void {
+    if (this.open !== null && t > this.open.from) this.spans.push({ ...this.open, to: t })
+    this.open = null
+  }
+}
+
+class OpenServer {
+  readonly name: string
+  readonly slots: OpenLane[] = []
+  readonly queue: OpenCounter
+  readonly taken: OpenCounter
+  private readonly slotOf = new Map<string, number>()
+  private readonly free = new IndexHeap()
+
+  constructor(name: string, taken: string) {
+    this.name = name
+    this.queue = new OpenCounter('queue')
+    this.taken = new OpenCounter(taken)
+  }
+
+  /** The first slot that is free. */
+  enter(t: Ticks, who: string, name: string, why: string): void {
+    const slot = this.free.length > 0 ? this.free.first : this.slots.push(new OpenLane(`slot ${this.slots.length}`)) - 1
+    this.free.remove(slot)
+    this.slots[slot]?.begin(t, name, 'computing', why)
+    this.slotOf.set(who, slot)
+    this.taken.add(t, 1)
+  }
+
+  leave(t: Ticks, who: string): void {
+    const slot = this.slotOf.get(who)
+    if (slot === undefined) return
+    this.slots[slot]?.end(t)
+    this.free.add(slot, slot, 0)
+    this.slotOf.delete(who)
+    this.taken.add(t, -1)
+  }
+}
+
+interface Process {
+  readonly lane: OpenLane
+  readonly window: OpenCounter
+  /** Tokens of pages in the window. */
+  readonly pages: Map<number, number>
+  /** Of the page with the notes. */
+  notes: number | null
+  /** Its calls of devices that have not come back, and whose slots they take. */
+  readonly calls: Map<string, OpenServer>
+  /** Where its call waits, or is computed. */
+  at: { readonly core: OpenServer; readonly isIn: boolean } | null
+}
+
+export class TimelineBuilder {
+  private readonly processes = new Map<string, Process>()
+  private readonly cores = new Map<string, OpenServer>()
+  private readonly devices = new Map<string, OpenServer>()
+  private last: Ticks = 0
+
+  add(event: TraceEvent): void {
+    this.last = event.t
+    const process = this.process(event.process)
+    switch (event.on) {
+      case 'submit': {
+        this.leave(event.t, event.process, process)
+        const core = serverIn(this.cores, event.core, 'batch')
+        core.queue.add(event.t, 1)
+        process.at = { core, isIn: false }
+        process.lane.begin(event.t, `waits for ${event.core}`, 'waiting', event.why)
+        break
+      }
+      case 'admit': {
+        this.leave(event.t, event.process, process)
+        const core = serverIn(this.cores, event.core, 'batch')
+        core.enter(event.t, event.process, `${event.process}, call ${event.turn}`, event.why)
+        process.at = { core, isIn: true }
+        process.lane.begin(event.t, `call ${event.turn} on ${event.core}`, 'computing', event.why)
+        break
+      }
+      case 'preempt': {
+        this.leave(event.t, event.process, process)
+        const core = serverIn(this.cores, event.core, 'batch')
+        core.queue.add(event.t, 1)
+        process.at = { core, isIn: false }
+        process.lane.begin(event.t, `preempted on ${event.core}`, 'waiting', event.why)
+        break
+      }
+      case 'finish':
+      case 'cancel':
+      case 'escalate':
+        this.leave(event.t, event.process, process)
+        process.lane.end(event.t)
+        break
+      case 'call': {
+        const device = serverIn(this.devices, event.device, 'calls')
+        device.enter(event.t, callOf(event), event.process, '')
+        process.calls.set(callOf(event), device)
+        if (event.waits) process.lane.begin(event.t, `waits for ${event.device}`, 'away', '')
+        break
+      }
+      case 'return':
+        process.calls.get(callOf(event))?.leave(event.t, callOf(event))
+        process.calls.delete(callOf(event))
+        if (process.lane.open?.state === 'away') process.lane.end(event.t)
+        break
+      case 'sleep':
+        process.lane.begin(event.t, 'asleep', 'asleep', event.why)
+        break
+      case 'wake':
+        if (process.lane.open?.state === 'asleep') process.lane.end(event.t)
+        break
+      case 'exit':
+      case 'panic':
+      case 'kill':
+        this.over(event.t, event.process, process)
+        break
+      case 'page-in':
+      case 'page-out':
+      case 'note':
+        turnPage(process, event)
+    }
+  }
+
+  /** What is under way at the end goes on to it. */
+  finish(): Timeline {
+    const end = this.last
+    const lanes = [...this.cores.values(), ...this.devices.values()].flatMap(({ slots }) => slots)
+    for (const lane of [...lanes, ...Array.from(this.processes.values(), ({ lane: own }) => own)]) lane.end(end)
+    const shown = ({ name, slots, queue, taken }: OpenServer): Server => ({
+      name,
+      slots,
+      counters: queue.times.length > 0 ? [queue, taken] : [taken],
+    })
+    return {
+      end,
+      processes: Array.from(this.processes.values(), ({ lane: { name, spans }, window }) => ({ name, spans, window })),
+      cores: Array.from(this.cores.values(), shown),
+      devices: Array.from(this.devices.values(), shown),
+    }
+  }
+
+  private process(name: string): Process {
+    let process = this.processes.get(name)
+    if (process === undefined) {
+      process = {
+        lane: new OpenLane(name),
+        window: new OpenCounter('window'),
+        pages: new Map(),
+        notes: null,
+        calls: new Map(),
+        at: null,
+      }
+      this.processes.set(name, process)
+    }
+    return process
+  }
+
+  private leave(t: Ticks, name: string, process: Process): void {
+    if (process.at === null) return
+    if (process.at.isIn) process.at.core.leave(t, name)
+    else process.at.core.queue.add(t, -1)
+    process.at = null
+  }
+
+  private over(t: Ticks, name: string, process: Process): void {
+    this.leave(t, name, process)
+    process.lane.end(t)
+    for (const [call, device] of process.calls) device.leave(t, call)
+    process.calls.clear()
+  }
+}
+
+const callOf = ({ process, handle }: { readonly process: string; readonly handle: number }): string =>
+  `${handle} of ${process}`
+
+function serverIn(servers: Map<string, OpenServer>, name: string, taken: string): OpenServer {
+  let server = servers.get(name)
+  if (server === undefined) {
+    server = new OpenServer(name, taken)
+    servers.set(name, server)
+  }
+  return server
+}
+
+type PageTurn = Extract<PagingEvent, { on: 'page-in' | 'page-out' | 'note' }> & { t: Ticks }
+
+function turnPage(process: Process, event: PageTurn): void {
+  const { pages, window } = process
+  const put = (page: number, tokens: number): void => {
+    window.add(event.t, tokens - (pages.get(page) ?? 0))
+    pages.set(page, tokens)
+  }
+  if (event.on === 'page-in') {
+    put(event.page, event.tokens)
+    if (event.kind === 'notes') process.notes = event.page
+  } else if (event.on === 'page-out') {
+    put(event.page, 0)
+    pages.delete(event.page)
+  } else if (event.size !== null && process.notes !== null) put(process.notes, event.size)
+}
