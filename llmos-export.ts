@@ -2,8 +2,11 @@
 import type { Argv, CommandModule } from 'yargs'
 import { Outputs } from './bench/outputs.ts'
 import { readTrace } from './bench/trace-reader.ts'
+import { slots } from './reports/charts/of-timeline.ts'
+import { CHARTS_OPTION, drawCharts, reserveCharts } from './reports/charts/option.ts'
 import { chromeTrace } from './reports/chrome-trace.ts'
 import { count } from './reports/format.ts'
+import { commandLine } from './reports/shell-words.ts'
 import { TimelineBuilder } from './reports/timeline.ts'
 import { UserError } from './scenarios/user-error.ts'
 
@@ -17,13 +20,14 @@ const options = (cli: Argv) =>
         default: 'chrome' as const,
         describe: 'chrome: for https://ui.perfetto.dev and chrome://tracing',
       },
+      charts: CHARTS_OPTION,
       out: { type: 'string', requiresArg: true, describe: 'the file to write; default: beside the trace' },
     })
     .example('$0 export trace.jsonl', 'writes trace.chrome.json: cores, processes, queues, windows')
 
 type Given = Awaited<ReturnType<typeof options>['argv']>
 
-async function exportGiven({ trace, out }: Given): Promise<void> {
+async function exportGiven({ trace, out, charts }: Given): Promise<void> {
   if (trace === undefined)
     throw new UserError(
       'export: the trace is missing; such as llmos export trace.jsonl, after llmos run … --trace trace.jsonl',
@@ -33,6 +37,7 @@ async function exportGiven({ trace, out }: Given): Promise<void> {
   const outputs = new Outputs()
   try {
     outputs.reserve(place)
+    reserveCharts(outputs, charts)
     const { header, events } = await readTrace(trace)
     const builder = new TimelineBuilder()
     let seen = 0
@@ -41,10 +46,10 @@ async function exportGiven({ trace, out }: Given): Promise<void> {
       seen++
     }
     const { program, version, scenario, seed } = header
-    outputs.write(
-      place,
-      JSON.stringify(chromeTrace(builder.finish(), { program, version, scenario, seed: String(seed) })),
-    )
+    const timeline = builder.finish()
+    outputs.write(place, JSON.stringify(chromeTrace(timeline, { program, version, scenario, seed: String(seed) })))
+    const command = commandLine(['npx', 'llmos', 'run', scenario, '--seed', String(seed), '--trace', trace])
+    await drawCharts(outputs, charts, () => slots(timeline, { scenario, seeds: [seed], version, command }))
     outputs.commit()
     process.stderr.write(`${count(seen)} events\n`)
     process.stdout.write(`${place}\n`)

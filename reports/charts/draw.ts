@@ -1,7 +1,7 @@
 /** A figure as chart.js draws it, here and in a browser: nothing in this file knows which. */
 import type { ChartConfiguration, ChartDataset, ChartOptions, Plugin } from 'chart.js'
-import type { Axis, Bars, Figure, Mark, Paint, Plot } from './figure.ts'
-import { endLabels, intervals, nextLabels, nothing, valueLabels } from './marks.ts'
+import type { Axis, Bars, Figure, Mark, Paint, Plot, Spans } from './figure.ts'
+import { endLabels, intervals, moments, nextLabels, nothing, spanLabels, valueLabels } from './marks.ts'
 import { lookOf, type Theme } from './paint.ts'
 import type { Size } from './size.ts'
 import { FONT, lettersIn, lines, shortened } from './text.ts'
@@ -19,11 +19,19 @@ const MOST_LABELS = 10
 
 export function chartOf(drawing: Drawing): ChartConfiguration {
   const { body } = drawing.figure
-  return body.is === 'bars' ? bars(drawing, body) : plot(drawing, body)
+  switch (body.is) {
+    case 'bars':
+      return bars(drawing, body)
+    case 'spans':
+      return spans(drawing, body)
+    default:
+      return plot(drawing, body)
+  }
 }
 
 /** Bars need room for each: many make a picture higher. */
 export function sizeOf({ body }: Figure, size: Size): Size {
+  if (body.is === 'spans') return { ...size, height: Math.max(size.height, (body.rows.length * 0.75 + 9) * size.font) }
   if (body.is !== 'bars') return size
   const perCategory = body.stacked ? 1 : body.series.length
   const needed = (body.categories.length * Math.max(1, perCategory * 0.7) * 1.5 + 9) * size.font
@@ -163,6 +171,57 @@ const guideOf = ({ name, points }: NonNullable<Plot['guide']>, theme: Theme, siz
   borderWidth: size.font / 12,
   pointRadius: 0,
 })
+
+// ---- spans ----
+
+/** More rows than these have no names. */
+const MOST_NAMED = 24
+
+function spans(drawing: Drawing, body: Spans): ChartConfiguration {
+  const { size, theme } = drawing
+  const named = body.rows.length <= MOST_NAMED
+  const times = [
+    ...body.kinds.flatMap(kind => kind.spans.map(({ to }) => to)),
+    ...body.moments.flatMap(({ at }) => at.map(({ x }) => x)),
+  ]
+  const datasets = body.kinds.map(({ name, paint, spans: own }) => ({
+    label: shortened(name, MOST_LETTERS),
+    data: own.map(({ row, from, to }) => ({ x: [from, to], y: String(row) })),
+    backgroundColor: colourOf(paint, theme),
+    borderColor: theme.paper,
+    borderWidth: 0.5,
+    borderSkipped: false,
+    grouped: false,
+    barPercentage: 1,
+    categoryPercentage: 0.86,
+  }))
+  return {
+    type: 'bar',
+    // By their numbers, since two rows may have one name.
+    data: { labels: body.rows.map((_, row) => String(row)), datasets },
+    options: {
+      ...common(
+        drawing,
+        body.kinds.some(({ name }) => name !== ''),
+      ),
+      indexAxis: 'y',
+      scales: {
+        x: axis(drawing, body.x, most(times), 'x'),
+        y: {
+          ticks: {
+            ...ticks(drawing),
+            autoSkip: false,
+            display: named,
+            callback: (_: unknown, row: number) => shortened(body.rows[row] ?? '', MOST_LETTERS),
+          },
+          grid: { display: false },
+          border: { color: theme.faint },
+        },
+      },
+    } as ChartOptions,
+    plugins: [paper(theme), spanLabels(body, theme, size.font), moments(body.moments, theme, size.font)],
+  } as unknown as ChartConfiguration
+}
 
 // ---- what all have ----
 

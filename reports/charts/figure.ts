@@ -23,7 +23,7 @@ export interface Origin {
   readonly command: string
 }
 
-export type Body = Bars | Plot
+export type Body = Bars | Plot | Spans
 
 export type Unit = 'share' | 'ms' | 'seconds' | 'tokens' | 'usd' | 'count' | 'ratio' | 'difference'
 
@@ -83,6 +83,28 @@ export interface Plot {
   readonly guide?: { readonly name: string; readonly points: readonly (readonly [x: number, y: number])[] }
 }
 
+/** What went on from when to when, row by row, and what happened in a moment. */
+export interface Spans {
+  readonly is: 'spans'
+  readonly x: Axis
+  readonly rows: readonly string[]
+  /** Each in a colour of its own; those without a name are in no legend. */
+  readonly kinds: readonly {
+    readonly name: string
+    readonly paint: Paint
+    readonly spans: readonly {
+      readonly row: number
+      readonly from: number
+      readonly to: number
+      readonly label: string
+    }[]
+  }[]
+  readonly moments: readonly {
+    readonly name: string
+    readonly at: readonly { readonly row: number; readonly x: number }[]
+  }[]
+}
+
 export interface DataTable {
   readonly columns: readonly string[]
   readonly rows: readonly (readonly (string | number | null)[])[]
@@ -99,12 +121,26 @@ export function dataOf({ body }: Figure): DataTable {
       ),
     }
   }
+  if (body.is === 'spans') return spansTable(body)
   const [x, y] = [body.x, body.y].map(({ title, unit }) => `${title} (${unit})`) as [string, string]
   return {
     columns: ['series', x, 'x low', 'x high', y, 'y low', 'y high'],
     rows: body.series.flatMap(({ name, points }) =>
       points.map(point => [name, point.x, point.xLow ?? null, point.xHigh ?? null, ...ends(point.y)]),
     ),
+  }
+}
+
+function spansTable({ x, rows, kinds, moments }: Spans): DataTable {
+  const of = `${x.title} (${x.unit})`
+  return {
+    columns: ['row', 'what', `${of} from`, 'to', 'label'],
+    rows: [
+      ...kinds.flatMap(({ name, spans }) =>
+        spans.map(({ row, from, to, label }) => [rows[row] ?? '', name, from, to, label]),
+      ),
+      ...moments.flatMap(({ name, at }) => at.map(({ row, x: when }) => [rows[row] ?? '', name, when, null, ''])),
+    ],
   }
 }
 

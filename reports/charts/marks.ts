@@ -1,6 +1,6 @@
 /** What is drawn on top of a chart: intervals, and names beside what they name. */
 import type { Chart, Plugin } from 'chart.js'
-import type { Mark } from './figure.ts'
+import type { Mark, Spans } from './figure.ts'
 import type { Theme } from './paint.ts'
 import { FONT } from './text.ts'
 
@@ -188,3 +188,53 @@ function candidates({ x, y }: { x: number; y: number }, width: number, font: num
       places.push({ x: x + dx, y: y + dy, width, height })
   return places
 }
+
+/** In spans that are long and high enough for them. */
+export const spanLabels = ({ kinds }: Spans, theme: Theme, font: number): Plugin => ({
+  id: 'span-labels',
+  afterDatasetsDraw(chart) {
+    const { ctx } = chart
+    const { x } = chart.scales
+    if (x === undefined) return
+    const size = font * 0.62
+    ctx.save()
+    ctx.font = `${size}px ${FONT}`
+    ctx.fillStyle = theme.paper
+    ctx.textBaseline = 'middle'
+    ctx.textAlign = 'center'
+    kinds.forEach(({ spans }, set) => {
+      spans.forEach(({ label, from, to }, i) => {
+        const bar = chart.getDatasetMeta(set).data[i] as unknown as { readonly y: number; readonly height: number }
+        const [left, right] = [x.getPixelForValue(from), x.getPixelForValue(to)]
+        if (label === '' || bar.height < size || ctx.measureText(label).width > right - left - 2) return
+        ctx.fillText(label, (left + right) / 2, bar.y)
+      })
+    })
+    ctx.restore()
+  },
+})
+
+/** What happened in a moment: a cross on its row. */
+export const moments = (all: Spans['moments'], theme: Theme, font: number): Plugin => ({
+  id: 'moments',
+  afterDatasetsDraw(chart) {
+    const { x, y } = chart.scales
+    if (x === undefined || y === undefined) return
+    const { ctx } = chart
+    const arm = font / 3.5
+    ctx.save()
+    ctx.strokeStyle = theme.ink
+    ctx.lineWidth = font / 8
+    ctx.beginPath()
+    for (const { at } of all)
+      for (const { row, x: when } of at) {
+        const [left, top] = [x.getPixelForValue(when), y.getPixelForValue(row)]
+        for (const slope of [-1, 1]) {
+          ctx.moveTo(left - arm, top - slope * arm)
+          ctx.lineTo(left + arm, top + slope * arm)
+        }
+      }
+    ctx.stroke()
+    ctx.restore()
+  },
+})

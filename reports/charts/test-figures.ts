@@ -85,5 +85,21 @@ export const testFigures: readonly Figure[] = [
     ...plot([line('lru', 0.8), line('opt', 0.6)]),
     x: { title: 'ram.context', unit: 'tokens', scale: 'log', marks: [1, 2, 4, 8].map(at => ({ at, label: `${at}k` })) },
   }),
+  figure('spans', {
+    is: 'spans',
+    x: { title: 'time', unit: 'seconds' },
+    rows: ['slot 0', 'slot 1', 'slot 1'],
+    kinds: [0, 1].map(part => ({
+      name: `process ${part}`,
+      paint: { part },
+      spans: [0, 1, 2].map(row => ({
+        row,
+        from: 4 * part + row,
+        to: 4 * part + row + 1.5 + 0.5 * part,
+        label: `p${part}`,
+      })),
+    })),
+    moments: [{ name: 'fault', at: [{ row: 1, x: 4 }] }],
+  }),
   figure('nothing', plot([])),
 ]
