@@ -2,9 +2,11 @@
 import type { Argv, CommandModule } from 'yargs'
 import { Outputs } from './bench/outputs.ts'
 import { readTrace } from './bench/trace-reader.ts'
+import { contextMap } from './reports/charts/of-context.ts'
 import { slots } from './reports/charts/of-timeline.ts'
 import { CHARTS_OPTION, drawCharts, reserveCharts } from './reports/charts/option.ts'
 import { chromeTrace } from './reports/chrome-trace.ts'
+import { ContextMapBuilder } from './reports/context-map.ts'
 import { count } from './reports/format.ts'
 import { commandLine } from './reports/shell-words.ts'
 import { TimelineBuilder } from './reports/timeline.ts'
@@ -39,17 +41,19 @@ async function exportGiven({ trace, out, charts }: Given): Promise<void> {
     outputs.reserve(place)
     reserveCharts(outputs, charts)
     const { header, events } = await readTrace(trace)
-    const builder = new TimelineBuilder()
+    const builders = { timeline: new TimelineBuilder(), contexts: new ContextMapBuilder() }
     let seen = 0
     for await (const event of events) {
-      builder.add(event)
+      for (const builder of Object.values(builders)) builder.add(event)
       seen++
     }
     const { program, version, scenario, seed } = header
-    const timeline = builder.finish()
+    const timeline = builders.timeline.finish()
     outputs.write(place, JSON.stringify(chromeTrace(timeline, { program, version, scenario, seed: String(seed) })))
     const command = commandLine(['npx', 'llmos', 'run', scenario, '--seed', String(seed), '--trace', trace])
-    await drawCharts(outputs, charts, () => slots(timeline, { scenario, seeds: [seed], version, command }))
+    const origin = { scenario, seeds: [seed], version, command }
+    const figures = () => [...slots(timeline, origin), ...contextMap(builders.contexts.finish(), origin)]
+    await drawCharts(outputs, charts, figures)
     outputs.commit()
     process.stderr.write(`${count(seen)} events\n`)
     process.stdout.write(`${place}\n`)

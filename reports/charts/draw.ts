@@ -31,7 +31,10 @@ export function chartOf(drawing: Drawing): ChartConfiguration {
 
 /** Bars need room for each: many make a picture higher. */
 export function sizeOf({ body }: Figure, size: Size): Size {
-  if (body.is === 'spans') return { ...size, height: Math.max(size.height, (body.rows.length * 0.75 + 9) * size.font) }
+  if (body.is === 'spans') {
+    const perRow = body.rows.length <= MOST_NAMED ? 0.75 : 0.3
+    return { ...size, height: Math.max(size.height, Math.ceil((body.rows.length * perRow + 9) * size.font)) }
+  }
   if (body.is !== 'bars') return size
   const perCategory = body.stacked ? 1 : body.series.length
   const needed = (body.categories.length * Math.max(1, perCategory * 0.7) * 1.5 + 9) * size.font
@@ -213,6 +216,12 @@ function spans(drawing: Drawing, body: Spans): ChartConfiguration {
             autoSkip: false,
             display: named,
             callback: (_: unknown, row: number) => shortened(body.rows[row] ?? '', MOST_LETTERS),
+          },
+          title: {
+            display: !named,
+            text: body.rowsAre,
+            color: theme.ink,
+            font: { family: FONT, size: size.font * 0.9 },
           },
           grid: { display: false },
           border: { color: theme.faint },

@@ -88,6 +88,8 @@ export interface Spans {
   readonly is: 'spans'
   readonly x: Axis
   readonly rows: readonly string[]
+  /** Where rows are too many to have names: what they are. */
+  readonly rowsAre: string
   /** Each in a colour of its own; those without a name are in no legend. */
   readonly kinds: readonly {
     readonly name: string

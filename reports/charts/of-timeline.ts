@@ -48,6 +48,7 @@ export function slots({ cores, end }: Timeline, origin: Origin): Figure[] {
         is: 'spans',
         x: { title: 'time', unit: 'seconds' },
         rows: Array.from({ length: rows }, (_, row) => `slot ${row}`),
+        rowsAre: 'slots',
         kinds,
         moments: [],
       },

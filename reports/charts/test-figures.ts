@@ -89,6 +89,7 @@ export const testFigures: readonly Figure[] = [
     is: 'spans',
     x: { title: 'time', unit: 'seconds' },
     rows: ['slot 0', 'slot 1', 'slot 1'],
+    rowsAre: 'slots',
     kinds: [0, 1].map(part => ({
       name: `process ${part}`,
       paint: { part },
