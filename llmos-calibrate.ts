@@ -11,7 +11,7 @@ import { type Interruption, interruption } from './bench/interruption.ts'
 import { Outputs } from './bench/outputs.ts'
 import { packageJson } from './bench/package.ts'
 import { calibrationReport } from './reports/calibration-report.ts'
-import { residuals } from './reports/charts/of-models.ts'
+import { depths, residuals } from './reports/charts/of-models.ts'
 import { CHARTS_OPTION, drawCharts, drawSvg, reserveCharts } from './reports/charts/option.ts'
 import { duration } from './reports/format.ts'
 import { shareBar } from './reports/share-bar.ts'
@@ -152,7 +152,7 @@ async function withBar(run: (onProgress: Parameters<typeof calibrate>[2]['onProg
 }
 
 async function write(profile: Profile, { out, charts }: Options, file: string): Promise<void> {
-  const { model, time, command } = profile
+  const { model, time, quality, command } = profile
   const origin = { scenario: `${model.name} (${model.dtype})`, seeds: [], version: packageJson().version, command }
   const outputs = new Outputs()
   try {
@@ -160,7 +160,10 @@ async function write(profile: Profile, { out, charts }: Options, file: string): 
     reserveCharts(outputs, charts)
     outputs.write(`${file}.json`, `${laidOut(profile)}\n`)
     if (time !== null) await drawSvg(outputs, `${file}.svg`, residuals(time, origin))
-    await drawCharts(outputs, charts, () => (time === null ? [] : [residuals(time, origin)]))
+    await drawCharts(outputs, charts, () => [
+      ...(time === null ? [] : [residuals(time, origin)]),
+      ...(quality === null ? [] : depths(quality, origin)),
+    ])
     outputs.commit()
   } finally {
     outputs.discard()

@@ -1,7 +1,7 @@
 /** A figure as chart.js draws it, here and in a browser: nothing in this file knows which. */
 import type { ChartConfiguration, ChartDataset, ChartOptions, Plugin } from 'chart.js'
-import type { Axis, Bars, Figure, Mark, Paint, Plot, Spans } from './figure.ts'
-import { endLabels, intervals, moments, nextLabels, nothing, spanLabels, valueLabels } from './marks.ts'
+import type { Axis, Bars, Cells, Figure, Mark, Paint, Plot, Spans } from './figure.ts'
+import { cellMarks, endLabels, intervals, moments, nextLabels, nothing, spanLabels, valueLabels } from './marks.ts'
 import { lookOf, type Theme } from './paint.ts'
 import type { Size } from './size.ts'
 import { FONT, lettersIn, lines, shortened } from './text.ts'
@@ -24,6 +24,8 @@ export function chartOf(drawing: Drawing): ChartConfiguration {
       return bars(drawing, body)
     case 'spans':
       return spans(drawing, body)
+    case 'cells':
+      return cells(drawing, body)
     default:
       return plot(drawing, body)
   }
@@ -229,6 +231,36 @@ function spans(drawing: Drawing, body: Spans): ChartConfiguration {
       },
     } as ChartOptions,
     plugins: [paper(theme), spanLabels(body, theme, size.font), moments(body.moments, theme, size.font)],
+  } as unknown as ChartConfiguration
+}
+
+// ---- cells ----
+
+function cells(drawing: Drawing, body: Cells): ChartConfiguration {
+  const { theme, size } = drawing
+  const side = ({ title, names }: Cells['x']) => ({
+    type: 'category' as const,
+    labels: names.map((_, i) => String(i)),
+    offset: true,
+    title: { display: true, text: title, color: theme.ink, font: { family: FONT, size: size.font * 0.9 } },
+    ticks: { ...ticks(drawing), callback: (_: unknown, i: number) => shortened(names[i] ?? '', MOST_LETTERS) },
+    grid: { display: false },
+    border: { display: false },
+  })
+  const write = (value: number): string => withUnit(body.value, value)
+  return {
+    type: 'scatter',
+    data: {
+      datasets: [
+        {
+          label: body.value.title,
+          data: body.cells.map(({ column, row }) => ({ x: String(column), y: String(row) })),
+          pointRadius: 0,
+        },
+      ],
+    },
+    options: { ...common(drawing, false), scales: { x: side(body.x), y: side(body.y) } } as ChartOptions,
+    plugins: [paper(theme), cellMarks(body, write, theme, size.font)],
   } as unknown as ChartConfiguration
 }
 

@@ -23,7 +23,7 @@ export interface Origin {
   readonly command: string
 }
 
-export type Body = Bars | Plot | Spans
+export type Body = Bars | Plot | Spans | Cells
 
 export type Unit = 'share' | 'ms' | 'seconds' | 'tokens' | 'usd' | 'count' | 'ratio' | 'difference'
 
@@ -107,6 +107,15 @@ export interface Spans {
   }[]
 }
 
+/** A value for each pair: darker where there is more of it, and written out. */
+export interface Cells {
+  readonly is: 'cells'
+  readonly value: Axis
+  readonly x: { readonly title: string; readonly names: readonly string[] }
+  readonly y: { readonly title: string; readonly names: readonly string[] }
+  readonly cells: readonly { readonly column: number; readonly row: number; readonly mark: Mark }[]
+}
+
 export interface DataTable {
   readonly columns: readonly string[]
   readonly rows: readonly (readonly (string | number | null)[])[]
@@ -124,6 +133,7 @@ export function dataOf({ body }: Figure): DataTable {
     }
   }
   if (body.is === 'spans') return spansTable(body)
+  if (body.is === 'cells') return cellsTable(body)
   const [x, y] = [body.x, body.y].map(({ title, unit }) => `${title} (${unit})`) as [string, string]
   return {
     columns: ['series', x, 'x low', 'x high', y, 'y low', 'y high'],
@@ -145,6 +155,11 @@ function spansTable({ x, rows, kinds, moments }: Spans): DataTable {
     ],
   }
 }
+
+const cellsTable = ({ value, x, y, cells }: Cells): DataTable => ({
+  columns: [x.title, y.title, `${value.title} (${value.unit})`, 'low', 'high'],
+  rows: cells.map(({ column, row, mark }) => [x.names[column] ?? '', y.names[row] ?? '', ...ends(mark)]),
+})
 
 const ends = (mark: Mark | undefined): (number | null)[] => [mark?.value ?? null, mark?.low ?? null, mark?.high ?? null]
 

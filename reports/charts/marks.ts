@@ -1,6 +1,6 @@
 /** What is drawn on top of a chart: intervals, and names beside what they name. */
 import type { Chart, Plugin } from 'chart.js'
-import type { Mark, Spans } from './figure.ts'
+import type { Cells, Mark, Spans } from './figure.ts'
 import type { Theme } from './paint.ts'
 import { FONT } from './text.ts'
 
@@ -235,6 +235,37 @@ export const moments = (all: Spans['moments'], theme: Theme, font: number): Plug
         }
       }
     ctx.stroke()
+    ctx.restore()
+  },
+})
+
+/** Filled from the paper's colour to the full one, each with its value in it. */
+export const cellMarks = (
+  { cells, value: { from = 0, to = 1 }, x: columns, y: rows }: Cells,
+  write: (value: number) => string,
+  theme: Theme,
+  font: number,
+): Plugin => ({
+  id: 'cells',
+  afterDatasetsDraw(chart) {
+    const { x, y } = chart.scales
+    if (x === undefined || y === undefined) return
+    const { ctx } = chart
+    const [width, height] = [x.width / columns.names.length, y.height / rows.names.length]
+    ctx.save()
+    ctx.font = `${font * 0.8}px ${FONT}`
+    ctx.textAlign = 'center'
+    ctx.textBaseline = 'middle'
+    for (const { column, row, mark } of cells) {
+      const [middle, centre] = [x.left + (column + 0.5) * width, y.top + (row + 0.5) * height]
+      const depth = mark.value === null ? 0 : Math.min(1, Math.max(0, (mark.value - from) / (to - from)))
+      ctx.globalAlpha = depth
+      ctx.fillStyle = theme.colours[0] ?? theme.ink
+      ctx.fillRect(middle - width / 2 + 1, centre - height / 2 + 1, width - 2, height - 2)
+      ctx.globalAlpha = 1
+      ctx.fillStyle = depth > 0.55 ? theme.paper : theme.ink
+      ctx.fillText(mark.value === null ? '' : write(mark.value), middle, centre)
+    }
     ctx.restore()
   },
 })

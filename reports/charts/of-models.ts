@@ -1,8 +1,9 @@
 /** How well a formula holds: a calibration's steps, and a validation's numbers, each predicted over measured. */
 import { kindOf, POINT_KINDS } from '../../bench/calibration/points.ts'
+import { type Share, shareOf } from '../../bench/share.ts'
 import type { Validated } from '../../bench/validation/validate.ts'
-import type { TimeProfile } from '../../scenarios/profile.ts'
-import { percent } from '../format.ts'
+import type { QualityMeasures, TimeProfile } from '../../scenarios/profile.ts'
+import { count, percent } from '../format.ts'
 import type { Axis, Figure, Origin } from './figure.ts'
 
 const ERROR: Axis = { title: 'predicted over measured', unit: 'difference' }
@@ -28,6 +29,49 @@ export function residuals({ points, leftOut }: TimeProfile, origin: Origin): Fig
       })).filter(series => series.points.length > 0),
     },
   }
+}
+
+/** Right about a fact in the context, by how long that is and how deep the fact lies. */
+export function depths({ measures }: QualityMeasures, origin: Origin): Figure[] {
+  const known = measures.filter(({ of }) => of === 'recall')
+  const valuesOf = (name: 'length' | 'depth'): number[] =>
+    [...new Set(known.map(({ at }) => at[name] ?? 0))].toSorted((a, b) => a - b)
+  const [lengths, at] = [valuesOf('length'), valuesOf('depth')]
+  if (known.length === 0) return []
+  const sum = (some: typeof known): Share =>
+    shareOf(
+      some.reduce((all, it) => all + it.hits, 0),
+      some.reduce((all, it) => all + it.n, 0),
+    )
+  const whole = sum(known)
+  const cells = lengths.flatMap((length, column) =>
+    at.flatMap((depth, row) => {
+      const some = known.filter(measure => measure.at.length === length && measure.at.depth === depth)
+      return some.length === 0 ? [] : [{ column, row, share: sum(some) }]
+    }),
+  )
+  return [
+    {
+      name: 'depths',
+      title: 'Right about a fact, by length and depth',
+      remarks: [
+        `${count(whole.n)} questions in all, ${Math.min(...cells.map(({ share }) => share.n))} or more in each field.`,
+      ],
+      origin,
+      alt: `Over all lengths and depths ${percent(whole.share)} of the answers are right.`,
+      body: {
+        is: 'cells',
+        value: { title: 'right', unit: 'share', from: 0, to: 1 },
+        x: { title: 'tokens of context', names: lengths.map(count) },
+        y: { title: 'depth (0: at the top)', names: at.map(String) },
+        cells: cells.map(({ column, row, share: { share, low, high } }) => ({
+          column,
+          row,
+          mark: { value: share, low, high },
+        })),
+      },
+    },
+  ]
 }
 
 export function predictions(rows: readonly Validated[], origin: Origin): Figure {

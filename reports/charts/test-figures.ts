@@ -102,5 +102,14 @@ export const testFigures: readonly Figure[] = [
     })),
     moments: [{ name: 'fault', at: [{ row: 1, x: 4 }] }],
   }),
+  figure('cells', {
+    is: 'cells',
+    value: { title: 'right', unit: 'share', from: 0, to: 1 },
+    x: { title: 'length of the context', names: ['64', '256', '1,024'] },
+    y: { title: 'depth of the fact', names: ['0', '0.5', '1'] },
+    cells: [0, 1, 2].flatMap(column =>
+      [0, 1, 2].map(row => ({ column, row, mark: { value: column === row ? null : 0.45 * column + 0.05 * row } })),
+    ),
+  }),
   figure('nothing', plot([])),
 ]
