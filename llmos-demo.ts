@@ -7,8 +7,11 @@ import type { CompareResult } from './bench/compare-schema.ts'
 import { askGuess } from './bench/guess.ts'
 import { hush } from './bench/hush.ts'
 import { EXIT_CODES, interruption } from './bench/interruption.ts'
+import { Outputs } from './bench/outputs.ts'
 import type { RunResult } from './bench/result.ts'
 import { runHere } from './bench/run-here.ts'
+import { erasFigures } from './reports/charts/of-eras.ts'
+import { CHARTS_OPTION, drawCharts, reserveCharts } from './reports/charts/option.ts'
 import { compareCommandLine } from './reports/compare-command.ts'
 import { withConclusions } from './reports/compare-conclusions.ts'
 import { compareReport } from './reports/compare-report.ts'
@@ -87,9 +90,17 @@ const OPENING =
   'A language model as the processor of an operating system: the same people with the same work on a batch\n' +
   'mainframe, on a time-sharing system at the end of a telephone line, and each on a small computer at home.'
 
-async function eras(): Promise<void> {
+async function eras({ charts }: Options): Promise<void> {
   const results: RunResult[] = []
-  for (const scenario of ERAS) results.push(await runHere({ scenario, settings: [], overrides: {} }))
+  const outputs = new Outputs()
+  try {
+    reserveCharts(outputs, charts)
+    for (const scenario of ERAS) results.push(await runHere({ scenario, settings: [], overrides: {} }))
+    await drawCharts(outputs, charts, () => erasFigures(results, 'npx llmos demo eras'))
+    outputs.commit()
+  } finally {
+    outputs.discard()
+  }
   process.stdout.write(`${[OPENING, erasReport(results)].join('\n\n')}\n`)
 }
 
@@ -98,6 +109,7 @@ const DEMOS = { paging, eras } as const
 const options = (cli: Argv) =>
   cli
     .positional('which', { choices: ['paging', 'eras'] as const, default: 'paging' as const, describe: 'what to show' })
+    .options({ charts: { ...CHARTS_OPTION, describe: `of the eras: ${CHARTS_OPTION.describe}` } })
     .example('$0 demo', 'the same as npm start')
     .example('$0 demo eras', 'a batch mainframe, time sharing, a computer at home')
 
@@ -107,5 +119,5 @@ export const demoCommand: CommandModule<object, Options> = {
   command: 'demo [which]',
   describe: 'a question of the course, and its answer measured; or three eras of computing',
   builder: options as (cli: Argv) => Argv<Options>,
-  handler: ({ which }) => DEMOS[which](),
+  handler: given => DEMOS[given.which](given),
 }

@@ -4,7 +4,7 @@ import { count, milliseconds, money, percent } from './format.ts'
 import { left, right, table } from './table.ts'
 
 /** What a user feels: the turn, network and all, where there are users who type; else the whole answer. */
-const felt = ({ latencyMs }: RunResult) => (latencyMs.turn.max > 0 ? latencyMs.turn : latencyMs.e2e)
+export const felt = ({ latencyMs }: RunResult) => (latencyMs.turn.max > 0 ? latencyMs.turn : latencyMs.e2e)
 
 export function erasReport(results: readonly RunResult[]): string {
   const columns = [
