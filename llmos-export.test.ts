@@ -20,10 +20,12 @@ test('a trace is written beside itself, whole, and what it says of the run is in
 
 test('what is no trace leaves no file behind, and says what to do', () => {
   writeFileSync(join(cwd, 'result.json'), '{}\n')
-  const { status, stderr } = llmos('export', 'result.json')
+  const { status, stderr } = llmos('export', 'result.json', '--as', 'chrome')
   expect(status).toBe(2)
   expect(stderr).toContain('result.json: no trace of this program; llmos run SCENARIO --trace FILE writes one')
-  expect(llmos('export').stderr).toContain('export: the trace is missing')
+  expect(llmos('export', 'result.json').stderr).toContain('result.json: no result of this program')
+  expect(llmos('export', 'none.json').stderr).toContain('none.json: no such file; llmos compare')
+  expect(llmos('export').stderr).toContain('export: the file is missing')
   expect(llmos('export', 'trace.jsonl', '--out', '.').stderr).toContain('expected a file to write')
   expect(readdirSync(cwd).filter(name => name.includes('result'))).toEqual(['result.json'])
 })

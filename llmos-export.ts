@@ -1,70 +1,100 @@
-/** `llmos export TRACE`: a trace as other programs open it. */
+/** `llmos export FILE`: a trace or a result as other programs open it. */
+import { readFileSync } from 'node:fs'
 import type { Argv, CommandModule } from 'yargs'
 import { Outputs } from './bench/outputs.ts'
-import { readTrace } from './bench/trace-reader.ts'
+import { asReadError, readTrace } from './bench/trace-reader.ts'
+import { csvOf } from './reports/charts/figure.ts'
 import { contextMap } from './reports/charts/of-context.ts'
 import { slots } from './reports/charts/of-timeline.ts'
 import { CHARTS_OPTION, drawCharts, reserveCharts } from './reports/charts/option.ts'
 import { chromeTrace } from './reports/chrome-trace.ts'
 import { ContextMapBuilder } from './reports/context-map.ts'
-import { count } from './reports/format.ts'
 import { commandLine } from './reports/shell-words.ts'
 import { TimelineBuilder } from './reports/timeline.ts'
 import { UserError } from './scenarios/user-error.ts'
 
+const FORMATS = ['chrome', 'csv', 'parquet'] as const
+type Format = (typeof FORMATS)[number]
+
 const options = (cli: Argv) =>
   cli
-    .usage('$0 export TRACE')
-    .positional('trace', { type: 'string', describe: 'a file that run --trace wrote' })
+    .usage('$0 export FILE')
+    .positional('file', {
+      type: 'string',
+      describe: 'a trace (run --trace), or a result as JSON (run, compare, pages, validate)',
+    })
     .options({
       as: {
-        choices: ['chrome'] as const,
-        default: 'chrome' as const,
-        describe: 'chrome: for https://ui.perfetto.dev and chrome://tracing',
+        choices: FORMATS,
+        describe:
+          'chrome: a trace for https://ui.perfetto.dev; csv, parquet: a result for pandas, DuckDB, a spreadsheet',
       },
-      charts: CHARTS_OPTION,
-      out: { type: 'string', requiresArg: true, describe: 'the file to write; default: beside the trace' },
+      charts: { ...CHARTS_OPTION, describe: `of a trace: ${CHARTS_OPTION.describe}` },
+      out: { type: 'string', requiresArg: true, describe: 'the file to write; default: beside the one that is read' },
     })
     .example('$0 export trace.jsonl', 'writes trace.chrome.json: cores, processes, queues, windows')
+    .example('$0 export out/compare.json --as parquet', 'writes out/compare.parquet, a row for each mean')
 
 type Given = Awaited<ReturnType<typeof options>['argv']>
 
-async function exportGiven({ trace, out, charts }: Given): Promise<void> {
-  if (trace === undefined)
+const ENDINGS: Record<Format, string> = { chrome: '.chrome.json', csv: '.csv', parquet: '.parquet' }
+
+async function exportGiven({ file, as, out, charts }: Given): Promise<void> {
+  if (file === undefined)
     throw new UserError(
-      'export: the trace is missing; such as llmos export trace.jsonl, after llmos run … --trace trace.jsonl',
+      'export: the file is missing; such as llmos export trace.jsonl, after llmos run … --trace trace.jsonl',
     )
   if (out === '') throw new UserError('--out: expected a file, found an empty name')
-  const place = out ?? `${trace.replace(/\.jsonl$/, '')}.chrome.json`
+  const isTrace = file.endsWith('.jsonl')
+  const format = as ?? (isTrace ? 'chrome' : 'csv')
+  if (format !== 'chrome' && charts !== undefined)
+    throw new UserError('--charts: of a trace alone; compare, run and pages draw their own')
+  const place = out ?? `${file.replace(/\.jsonl?$/, '')}${ENDINGS[format]}`
   const outputs = new Outputs()
   try {
     outputs.reserve(place)
     reserveCharts(outputs, charts)
-    const { header, events } = await readTrace(trace)
-    const builders = { timeline: new TimelineBuilder(), contexts: new ContextMapBuilder() }
-    let seen = 0
-    for await (const event of events) {
-      for (const builder of Object.values(builders)) builder.add(event)
-      seen++
-    }
-    const { program, version, scenario, seed } = header
-    const timeline = builders.timeline.finish()
-    outputs.write(place, JSON.stringify(chromeTrace(timeline, { program, version, scenario, seed: String(seed) })))
-    const command = commandLine(['npx', 'llmos', 'run', scenario, '--seed', String(seed), '--trace', trace])
-    const origin = { scenario, seeds: [seed], version, command }
-    const figures = () => [...slots(timeline, origin), ...contextMap(builders.contexts.finish(), origin)]
-    await drawCharts(outputs, charts, figures)
+    if (format === 'chrome') await exportTrace(file, place, charts, outputs)
+    else await exportResult(file, place, format, outputs)
     outputs.commit()
-    process.stderr.write(`${count(seen)} events\n`)
     process.stdout.write(`${place}\n`)
   } finally {
     outputs.discard()
   }
 }
 
+async function exportTrace(file: string, place: string, charts: string | undefined, outputs: Outputs): Promise<void> {
+  const { header, events } = await readTrace(file)
+  const [laidOut, contexts] = [new TimelineBuilder(), new ContextMapBuilder()]
+  for await (const event of events) for (const builder of [laidOut, contexts]) builder.add(event)
+  const { program, version, scenario, seed } = header
+  const timeline = laidOut.finish()
+  outputs.write(place, JSON.stringify(chromeTrace(timeline, { program, version, scenario, seed: String(seed) })))
+  const command = commandLine(['npx', 'llmos', 'run', scenario, '--seed', String(seed), '--trace', file])
+  const origin = { scenario, seeds: [seed], version, command }
+  await drawCharts(outputs, charts, () => [...slots(timeline, origin), ...contextMap(contexts.finish(), origin)])
+}
+
+/** What only these formats need is loaded here. */
+async function exportResult(file: string, place: string, format: 'csv' | 'parquet', outputs: Outputs): Promise<void> {
+  const { tableOfResult } = await import('./reports/result-table.ts')
+  const table = tableOfResult(textOf(file), file)
+  if (format === 'csv') return outputs.write(place, csvOf(table))
+  const { parquetOf } = await import('./reports/parquet.ts')
+  outputs.write(place, parquetOf(table))
+}
+
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (error) {
+    throw asReadError(file, error, 'llmos compare SCENARIO … --out FOLDER writes one')
+  }
+}
+
 export const exportCommand: CommandModule<object, Given> = {
-  command: 'export [trace]',
-  describe: 'write a trace as other programs open it',
+  command: 'export [file]',
+  describe: 'write a trace or a result as other programs open it',
   builder: options as (cli: Argv) => Argv<Given>,
   handler: exportGiven,
 }

@@ -40,5 +40,5 @@ test.each([
 
 test('a file that is not there, or a folder, is said to be that', async () => {
   await expect(read('none.jsonl')).rejects.toThrow('none.jsonl: no such file; llmos run SCENARIO --trace FILE')
-  await expect(readTrace(folder)).rejects.toThrow('a folder; expected the trace in it')
+  await expect(readTrace(folder)).rejects.toThrow('a folder; give the file in it')
 })

@@ -19,7 +19,7 @@ export async function readTrace(file: string): Promise<TraceReading> {
       const { done, value } = await lines.next()
       return done === true ? null : value
     } catch (error) {
-      throw asReadError(file, error)
+      throw asReadError(file, error, HOW)
     }
   }
   const first = await next()
@@ -66,10 +66,10 @@ const isObject = (value: unknown): value is Record<string, unknown> => typeof va
 const isEvent = (value: unknown): value is TraceEvent =>
   isObject(value) && typeof value.t === 'number' && typeof value.on === 'string' && typeof value.process === 'string'
 
-function asReadError(file: string, error: unknown): unknown {
+/** What the operating system says about a file that was to be read; `how` to come by one. */
+export function asReadError(file: string, error: unknown, how: string): unknown {
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-  if (code === 'ENOENT') return new UserError(`${file}: no such file; ${HOW}`)
-  if (code === 'EISDIR')
-    return new UserError(`${file}: a folder; expected the trace in it, such as ${file}/trace.jsonl`)
+  if (code === 'ENOENT') return new UserError(`${file}: no such file; ${how}`)
+  if (code === 'EISDIR') return new UserError(`${file}: a folder; give the file in it`)
   return code === '' ? error : new UserError(`${file}: cannot be read (${code})`)
 }
