@@ -5,10 +5,12 @@ import { Outputs } from './bench/outputs.ts'
 import { asReadError, readTrace } from './bench/trace-reader.ts'
 import { csvOf } from './reports/charts/figure.ts'
 import { contextMap } from './reports/charts/of-context.ts'
+import { service } from './reports/charts/of-service.ts'
 import { slots } from './reports/charts/of-timeline.ts'
 import { CHARTS_OPTION, drawCharts, reserveCharts } from './reports/charts/option.ts'
 import { chromeTrace } from './reports/chrome-trace.ts'
 import { ContextMapBuilder } from './reports/context-map.ts'
+import { ServiceBuilder } from './reports/service.ts'
 import { commandLine } from './reports/shell-words.ts'
 import { TimelineBuilder } from './reports/timeline.ts'
 import { UserError } from './scenarios/user-error.ts'
@@ -65,14 +67,19 @@ async function exportGiven({ file, as, out, charts }: Given): Promise<void> {
 
 async function exportTrace(file: string, place: string, charts: string | undefined, outputs: Outputs): Promise<void> {
   const { header, events } = await readTrace(file)
-  const [laidOut, contexts] = [new TimelineBuilder(), new ContextMapBuilder()]
-  for await (const event of events) for (const builder of [laidOut, contexts]) builder.add(event)
+  const [laidOut, contexts, served] = [new TimelineBuilder(), new ContextMapBuilder(), new ServiceBuilder()]
+  for await (const event of events) for (const builder of [laidOut, contexts, served]) builder.add(event)
   const { program, version, scenario, seed } = header
   const timeline = laidOut.finish()
   outputs.write(place, JSON.stringify(chromeTrace(timeline, { program, version, scenario, seed: String(seed) })))
-  const command = commandLine(['npx', 'llmos', 'run', scenario, '--seed', String(seed), '--trace', file])
+  // The trace does not tell which options it was made with; this is what made its charts.
+  const command = commandLine(['npx', 'llmos', 'export', file, '--charts', charts ?? ''])
   const origin = { scenario, seeds: [seed], version, command }
-  await drawCharts(outputs, charts, () => [...slots(timeline, origin), ...contextMap(contexts.finish(), origin)])
+  await drawCharts(outputs, charts, () => [
+    ...slots(timeline, origin),
+    ...contextMap(contexts.finish(), origin),
+    ...service(served.finish(), origin),
+  ])
 }
 
 /** What only these formats need is loaded here. */

@@ -19,13 +19,15 @@ const comparison: CompareResult = {
   candidates: ['lru', 'a, "b"\n🦥'].map(name => ({ name, offline: false, pageIn: null })),
   variations: [{ name: '', values: [] }],
   metrics: allMetrics.map(({ name, title, unit, better, wide }) => ({ name, title, unit, better, wide, over: 'seed' })),
-  rows: ['lru', 'a, "b"\n🦥'].map((candidate): CompareRow => ({
-    candidate,
-    variation: '',
-    runs: 1,
-    metrics: { accuracy: estimate, latencyP50: { ...estimate, mean: 1234.5678901234567 } },
-    differences: candidate === 'lru' ? {} : { accuracy: { ...estimate, mean: 0, p: null, adjusted: null } },
-  })),
+  rows: ['lru', 'a, "b"\n🦥'].map(
+    (candidate): CompareRow => ({
+      candidate,
+      variation: '',
+      runs: 1,
+      metrics: { accuracy: estimate, latencyP50: { ...estimate, mean: 1234.5678901234567 } },
+      differences: candidate === 'lru' ? {} : { accuracy: { ...estimate, mean: 0, p: null, adjusted: null } },
+    }),
+  ),
   conclusions: [],
   partial: false,
 }
