@@ -33,7 +33,7 @@ export function modelCard({ model, exams, paging, curve, command }: ModelCard): 
     `## What it can do\n\nGreedy decoding, each answer to the word. Measured by \`${command}\`.`,
     ...exams.map(({ dtype, results }) => `### ${dtype}\n\n${examMarkdown(results)}`),
     ...differences(exams),
-    `### Under a pager\n\nLive runs of \`tiny-chat\`, window of 512 tokens, fp32.\n\n${pagingMarkdown(paging)}`,
+    `### Under a pager\n\nLive runs of \`tiny-chat\`, window of 512 tokens, fp32; memgpt with next to no notes, so that it must search.\n\n${pagingMarkdown(paging)}`,
   ].join('\n\n')}\n`
 }
 

@@ -20,6 +20,9 @@ const SCENARIO = 'tiny-chat'
 /** A conversation may have few questions of a kind: then there are not as many as was asked for. */
 const MOST_RUNS = 60
 
+/** What is saved goes to the archive, not into the window: else there is hardly anything left to be searched for. */
+const LITTLE_NOTES = 'ram.pagers.notes=12'
+
 export interface PagingExamOptions {
   /** Of each kind, at least. */
   readonly items: number
@@ -46,7 +49,7 @@ export async function examinePaging(core: string, options: PagingExamOptions): P
     return lives
   }
   const none = await lived('fifo', ['ram.pageIn=none'], lives => Math.min(sum(lives, kept), sum(lives, missing)))
-  const memgpt = await lived('memgpt', [], lives => sum(lives, missing))
+  const memgpt = await lived('memgpt', [LITTLE_NOTES], lives => sum(lives, missing))
   const right = ({ accuracyGivenEvidence, evidence }: Memory): number => accuracyGivenEvidence * evidence.found
   return [
     { what: 'kept', share: shareOf(Math.round(sum(none, right)), sum(none, kept)) },
