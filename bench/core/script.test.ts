@@ -159,7 +159,7 @@ describe('what it writes down', () => {
     const script = newScript()
     const summary: Speech = { as: 'summary', tokens: 20, known: [fact] }
     const said = speak(script, summary, sentence(script), 20)
-    expect([said[0], said.length]).toEqual(['<summary>', 20])
+    expect([said.slice(0, 2), said.length]).toEqual([['<user>', '<summary>'], 20])
     expect(script.finish(PROCESS)).toEqual({ is: 'facts', facts: [fact], invented: 0 })
   })
 })

@@ -92,7 +92,7 @@ export class Teacher {
  * it is found in minutes where they stand close, and hardly ever where each may have been told anew since.
  */
 function listPlan(length: number, random: Random): { facts: number; filler: number; asides: number } {
-  if (length < 192) return { facts: 5, filler: random.of([0, 0, 0.2]), asides: 0 }
+  if (length < 192) return { facts: Math.min(5, Math.floor(length / 24)), filler: random.of([0, 0, 0.2]), asides: 0 }
   if (length < 256) return { facts: 5, filler: random.of([0, 0.2]), asides: random.of([0, 0, 0.15]) }
   if (length < 512) return { facts: 6, filler: random.of([0, 0.2, 0.4]), asides: random.of([0, 0.15]) }
   return { facts: 8, filler: random.of([0.2, 0.45]), asides: 0.15 }

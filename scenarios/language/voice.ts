@@ -51,6 +51,9 @@ function skipLinks(words: Words): Words {
   }
 }
 
+/** A new turn first: right behind an open question the model would answer that, and sum up nothing. */
+const SUMMARY_OPENING: Words = ['<user>', '<summary>']
+
 export class SmallVoice implements Voice {
   readonly vocabulary = WORDS.length
   readonly end = token('<end>')
@@ -71,7 +74,7 @@ export class SmallVoice implements Voice {
   opening(as: Speech['as'], again: AskedAgain | null = null): readonly number[] {
     const asked = again?.ask.needs[0]
     const question = again === null || asked === undefined ? [] : ask(this.worlds.key(again.process, asked.key))
-    return tokensOf([...question, as === 'summary' ? '<summary>' : '<assistant>'])
+    return tokensOf([...question, ...(as === 'summary' ? SUMMARY_OPENING : ['<assistant>'])])
   }
 
   /** `a red fox saw a cloud .`, over and over. */
