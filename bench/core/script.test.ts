@@ -46,9 +46,10 @@ function speak(script: Script, speech: Speech, words: string, most = 12): string
   script.begin(PROCESS, speech)
   const id = ++jobs
   const given = encode(words)
+  const opening = new SmallVoice().opening(speech.as).length
   const said: number[] = []
   for (let i = 0; i < most; i++) {
-    const { token: stands, ended } = script.hear(jobOf(i, id), given[i - 1] ?? token('<end>'))
+    const { token: stands, ended } = script.hear(jobOf(i, id), given[i - opening] ?? token('<end>'))
     said.push(stands)
     if (ended) break
   }
