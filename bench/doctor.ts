@@ -27,7 +27,7 @@ export async function examine(outFolder: string): Promise<Finding[]> {
     await onnxFinding(),
     realCoresFinding(),
     folderFinding(outFolder),
-    { what: 'fonts', state: 'works', found: 'none needed: reports are text' },
+    await chartsFinding(),
     machineFinding(availableParallelism(), totalmem() / 1e9),
     terminalFinding(process.stdout),
   ]
@@ -46,17 +46,36 @@ export function nodeFinding(version: string, least: string): Finding {
 function packagesFinding(what: string, state: Finding['state'], pinned: Readonly<Record<string, string>>): Finding {
   const wrong = Object.entries(pinned).flatMap(([name, version]) => {
     const installed = installedVersion(name)
-    return installed === version ? [] : [`${name} is ${installed ?? 'missing'}, wanted ${version}`]
+    return installed === wanted(version) ? [] : [`${name} is ${installed ?? 'missing'}, wanted ${version}`]
   })
   if (wrong.length === 0) return { what, state: 'works', found: `${Object.keys(pinned).length} at their versions` }
   return { what, state, found: wrong.join('; '), remedy: `run npm ci in ${ROOT}` }
 }
 
-function installedVersion(name: string): string | null {
+/** A package of our own, in a folder of this project, has its version there. */
+const wanted = (version: string): string | null =>
+  version.startsWith('file:') ? versionIn(join(ROOT, version.slice('file:'.length))) : version
+
+const installedVersion = (name: string): string | null => versionIn(join(ROOT, 'node_modules', name))
+
+function versionIn(folder: string): string | null {
   try {
-    return JSON.parse(readFileSync(join(ROOT, 'node_modules', name, 'package.json'), 'utf8')).version
+    return JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')).version
   } catch {
     return null
+  }
+}
+
+/** The canvas is native, and may be missing for a platform. */
+async function chartsFinding(): Promise<Finding> {
+  const what = 'charts'
+  try {
+    const { createCanvas } = await import('@napi-rs/canvas')
+    createCanvas(1, 1).toBuffer('image/png')
+    return { what, state: 'works', found: 'a canvas, and a font that comes with the program' }
+  } catch (error) {
+    const found = error instanceof Error ? error.message : String(error)
+    return { what, state: 'limited', found, remedy: `run npm ci in ${ROOT}; all but --charts works without` }
   }
 }
 
