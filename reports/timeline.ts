@@ -156,14 +156,6 @@ export class TimelineBuilder {
     this.last = event.t
     const process = this.process(event.process)
     switch (event.on) {
-      case 'submit': {
-        this.leave(event.t, event.process, process)
-        const core = serverIn(this.cores, event.core, 'batch')
-        core.queue.add(event.t, 1)
-        process.at = { core, isIn: false }
-        process.lane.begin(event.t, `waits for ${event.core}`, 'waiting', event.why)
-        break
-      }
       case 'admit': {
         this.leave(event.t, event.process, process)
         const core = serverIn(this.cores, event.core, 'batch')
@@ -172,12 +164,14 @@ export class TimelineBuilder {
         process.lane.begin(event.t, `call ${event.turn} on ${event.core}`, 'computing', event.why)
         break
       }
+      case 'submit':
       case 'preempt': {
         this.leave(event.t, event.process, process)
         const core = serverIn(this.cores, event.core, 'batch')
         core.queue.add(event.t, 1)
         process.at = { core, isIn: false }
-        process.lane.begin(event.t, `preempted on ${event.core}`, 'waiting', event.why)
+        const name = event.on === 'submit' ? `waits for ${event.core}` : `preempted on ${event.core}`
+        process.lane.begin(event.t, name, 'waiting', event.why)
         break
       }
       case 'finish':
