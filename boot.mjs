@@ -84,6 +84,7 @@ function runTests(words) {
   const checks = [
     passes('format and lint: biome', '@biomejs/biome/bin/biome', ['check', '--error-on-warnings', '.']),
     passes('types: tsc', 'typescript/bin/tsc', ['--noEmit', '-p', '.']),
+    passes('types of pages: tsc', 'typescript/bin/tsc', ['--noEmit', '-p', 'reports/browser']),
   ]
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
   const passed = passes('tests: vitest', 'vitest/vitest.mjs', ['run', ...reporters, ...words])

@@ -1,0 +1,20 @@
+/** Programs for pages: a module of `reports/browser/` and all that it imports, as one script. */
+import { fileURLToPath } from 'node:url'
+
+export async function bundled(entry: string): Promise<string> {
+  const { build } = await import('esbuild')
+  const { outputFiles } = await build({
+    entryPoints: [fileURLToPath(new URL(`../browser/${entry}.ts`, import.meta.url))],
+    bundle: true,
+    minify: true,
+    write: false,
+    format: 'iife',
+    target: 'es2022',
+    charset: 'utf8',
+    legalComments: 'none',
+    logLevel: 'silent',
+  })
+  const [file] = outputFiles
+  if (file === undefined) throw new Error(`no program was made of reports/browser/${entry}.ts`)
+  return file.text
+}
