@@ -8,7 +8,7 @@
  *   node boot.mjs COMMAND …    the command line (`npx llmos COMMAND …`), in the folder where you are
  */
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
@@ -42,8 +42,46 @@ function runNpm(words) {
   return spawnSync('npm', words, { ...options, shell: process.platform === 'win32' })
 }
 
+const LOCK = join(ROOT, '.setting-up')
+
+function isRunning(pid) {
+  try {
+    return pid > 0 && process.kill(pid, 0)
+  } catch (error) {
+    return error.code === 'EPERM'
+  }
+}
+
+/**
+ * Two installations at once would take each other's files away: the second waits, and then has nothing to do. The lock
+ * names its process, so that one which was killed leaves nothing behind that others wait for.
+ */
+function takeTurn() {
+  for (let isFirst = true; ; isFirst = false) {
+    try {
+      return writeFileSync(LOCK, String(process.pid), { flag: 'wx' })
+    } catch (error) {
+      // Where nothing can be written, npm will say so.
+      if (error.code !== 'EEXIST') return
+    }
+    const owner = existsSync(LOCK) ? Number(readFileSync(LOCK, 'utf8')) : 0
+    if (!isRunning(owner)) rmSync(LOCK, { force: true })
+    else if (isFirst) say('llmos: another llmos is setting the packages up; waiting for it …')
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200)
+  }
+}
+
 function setUp() {
   if (packagesAreCurrent()) return
+  takeTurn()
+  try {
+    if (!packagesAreCurrent()) install()
+  } finally {
+    rmSync(LOCK, { force: true })
+  }
+}
+
+function install() {
   const missing = !existsSync(join(ROOT, 'node_modules'))
   say(`llmos: the packages are ${missing ? 'not installed yet' : 'older than package-lock.json'}; running npm ci …`)
   const { status, error } = runNpm(['ci', '--no-audit', '--no-fund'])
