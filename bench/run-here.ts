@@ -57,7 +57,7 @@ export async function runHere(
     if (from || to) inputs.notePolicies(plan)
     if (from) checkFiles(from, inputs.files)
     const identity = identityOf(loaded.name, config)
-    if (!from) trace?.header(traceHeader(identity.scenario, identity.seed, identity.version))
+    if (!from) trace?.header(traceHeader(identity.scenario, identity.seed, identity.version, config.cores))
     const machine = new Machine(config)
     const { end, place } = await driveLeg(machine, leg, gate, {
       stop: control.stop,

@@ -6,20 +6,36 @@
  * thrown by `check`, which the loop outside calls between slices.
  */
 import { closeSync, openSync } from 'node:fs'
-import { TRACE_VERSION, type TraceEvent, type TraceHeader, type TraceSink } from '../sim/trace.ts'
-import { TICKS_PER_SECOND } from '../sim/units.ts'
+import type { CoreConfig } from '../sim/config.ts'
+import { TRACE_VERSION, type TracedCore, type TraceEvent, type TraceHeader, type TraceSink } from '../sim/trace.ts'
+import { fullBlocks, TICKS_PER_SECOND } from '../sim/units.ts'
 import { asUserError, writeAll } from './outputs.ts'
 
 const PIECE_CHARACTERS = 1 << 20
 
-export const traceHeader = (scenario: string, seed: number, version: string): TraceHeader => ({
+export const traceHeader = (
+  scenario: string,
+  seed: number,
+  version: string,
+  cores: readonly CoreConfig[],
+): TraceHeader => ({
   trace: TRACE_VERSION,
   program: 'llm-os-lab',
   version,
   scenario,
   seed,
   ticksPerSecond: TICKS_PER_SECOND,
+  cores: cores.map(traced),
 })
+
+const traced = ({ name, core: { spec } }: CoreConfig): TracedCore => ({
+  name,
+  slots: spec.slots,
+  contextLimit: finite(spec.contextLimit),
+  kvBlocks: finite(fullBlocks(spec.kvTokens)),
+})
+
+const finite = (value: number): number | null => (Number.isFinite(value) ? value : null)
 
 export class TraceFile {
   readonly sink: TraceSink

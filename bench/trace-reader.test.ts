@@ -8,7 +8,7 @@ import { readTrace } from './trace-reader.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'llmos-trace-'))
 const at = (name: string): string => join(folder, name)
-const header = JSON.stringify(traceHeader('sample', 1, '0.1.0'))
+const header = JSON.stringify(traceHeader('sample', 1, '0.1.0', []))
 
 async function read(name: string, text?: string): Promise<TraceEvent[]> {
   if (text !== undefined) writeFileSync(at(name), text)
@@ -20,7 +20,7 @@ async function read(name: string, text?: string): Promise<TraceEvent[]> {
 test('what was written comes back', async () => {
   const events: TraceEvent[] = Array.from({ length: 5 }, (_, t) => ({ t, on: 'exit', process: `p "${t}"\n` }))
   const file = new TraceFile(at('whole.jsonl'), 'whole.jsonl')
-  file.header(traceHeader('sample', 1, '0.1.0'))
+  file.header(traceHeader('sample', 1, '0.1.0', []))
   for (const event of events) file.sink(event)
   file.close()
   expect(await read('whole.jsonl')).toEqual(events)

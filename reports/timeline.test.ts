@@ -126,9 +126,9 @@ describe('a trace by hand', () => {
   test('a call that waits, is computed, is preempted and goes on', () => {
     const { processes, cores } = timelineOf([
       { ...at, t: 0, on: 'submit', prompt: 5, output: 5 },
-      { ...at, t: 10, on: 'admit', cached: 0, swapped: 0 },
+      { ...at, t: 10, on: 'admit', cached: 0, swapped: 0, free: 9 },
       { ...at, t: 30, on: 'preempt', kv: 'keep' },
-      { ...at, t: 40, on: 'admit', cached: 0, swapped: 0 },
+      { ...at, t: 40, on: 'admit', cached: 0, swapped: 0, free: 9 },
       { ...at, t: 60, on: 'finish', tokens: 5, say: 'right' },
     ])
     expect(processes[0]?.spans.map(({ from, to, state }) => [from, to, state])).toEqual([

@@ -155,9 +155,12 @@ export class Composer extends Stage {
     if (!resumes && !this.batching.chunked && tokens < target - start) return this.refuseLongPrompt(job, target - start)
     const upTo = this.batching.reserve === 'prompt' ? Math.max(target, start + tokens) : start + tokens
     const owned = kept ? blocks(start) : fullBlocks(node.reach)
-    if (!this.makeRoomFor(job, blocks(upTo) - owned, kept ? null : node)) return false
-    this.promised += blocks(upTo) - blocks(start + tokens)
+    const need = blocks(upTo) - owned
+    if (!this.makeRoomFor(job, need, kept ? null : node)) return false
     this.report(job, kept ? start : cached, start)
+    if (this.host.trace)
+      this.traceAdmission(job, kept ? start : cached, start, this.spare - this.wanted(need, kept ? null : node))
+    this.promised += blocks(upTo) - blocks(start + tokens)
     if (kept) claims.unkeepJob(job)
     else this.openClaim(job, node, cached, start)
     this.enter(job, resumes, tokens)
@@ -174,11 +177,16 @@ export class Composer extends Stage {
     return false
   }
 
-  /** See that so many blocks can be had, beyond those of `node` that fall out of `free` when it is held. */
+  /** Blocks that a job takes out of `free`: what it needs, and those of `node` that are held from then on. */
+  private wanted(need: Blocks, node: KvNode | null): Blocks {
+    return need + (node === null ? 0 : this.claims.pool.idleUpTo(node))
+  }
+
+  /** See that so many blocks can be had. */
   private makeRoomFor(job: number, need: Blocks, node: KvNode | null): boolean {
     const { pool } = this.claims
     for (;;) {
-      const wanted = need + (node === null ? 0 : pool.idleUpTo(node))
+      const wanted = this.wanted(need, node)
       if (this.spare >= wanted) return true
       if (this.reclaim(job)) continue
       if (this.batch.size === 0)
@@ -223,16 +231,21 @@ export class Composer extends Stage {
     const found = Math.max(0, Math.min(cached, prompt) - reached)
     host.admitted(job, found, Math.max(0, Math.min(start, prompt) - Math.max(cached, reached)))
     jobs.reached[job] = Math.max(reached, start)
-    if (host.trace)
-      host.trace({
-        t: jobs.now,
-        on: 'admit',
-        process: host.nameOf(view.process),
-        turn: jobs.turn[job] as number,
-        core: this.name,
-        cached,
-        swapped: start - cached,
-        why: this.scheduler.why?.('admit', view, this.view) ?? 'next in the order of its scheduler',
-      })
+  }
+
+  private traceAdmission(job: number, cached: Tokens, start: Tokens, left: Blocks): void {
+    const { jobs, host } = this
+    const view = jobs.view(job)
+    host.trace?.({
+      t: jobs.now,
+      on: 'admit',
+      process: host.nameOf(view.process),
+      turn: jobs.turn[job] as number,
+      core: this.name,
+      cached,
+      swapped: start - cached,
+      free: Number.isFinite(left) ? left : -1,
+      why: this.scheduler.why?.('admit', view, this.view) ?? 'next in the order of its scheduler',
+    })
   }
 }

@@ -4,9 +4,9 @@
  */
 import type { PageKind } from './pager.ts'
 import type { Say } from './policy.ts'
-import type { Ticks, Tokens } from './units.ts'
+import type { Blocks, Ticks, Tokens } from './units.ts'
 
-export const TRACE_VERSION = 2
+export const TRACE_VERSION = 3
 
 export interface TraceHeader {
   trace: typeof TRACE_VERSION
@@ -15,6 +15,15 @@ export interface TraceHeader {
   scenario: string
   seed: number
   ticksPerSecond: number
+  cores: readonly TracedCore[]
+}
+
+/** What of a core does not change. Null: without end. */
+export interface TracedCore {
+  readonly name: string
+  readonly slots: number
+  readonly contextLimit: Tokens | null
+  readonly kvBlocks: Blocks | null
 }
 
 export type PanicName =
@@ -32,12 +41,25 @@ export type PanicName =
   | 'policy'
   | 'time-overflow'
 
-/** `process` is its address; `turn` counts its thinks from 0; `t` is when. */
+/**
+ * `process` is its address; `turn` counts its thinks from 0; `t` is when. `free`: KV blocks that can still be had once the
+ * job is in and has what it asked for; those of the prefix cache are among them. −1: without end.
+ */
 export type TraceEvent =
   | { t: Ticks; on: 'start'; process: string; client: string; parent?: string }
   | { t: Ticks; on: 'read' | 'write'; process: string; tokens: Tokens }
   | { t: Ticks; on: 'submit'; process: string; turn: number; core: string; prompt: Tokens; output: Tokens; why: string }
-  | { t: Ticks; on: 'admit'; process: string; turn: number; core: string; cached: Tokens; swapped: Tokens; why: string }
+  | {
+      t: Ticks
+      on: 'admit'
+      process: string
+      turn: number
+      core: string
+      cached: Tokens
+      swapped: Tokens
+      free: Blocks
+      why: string
+    }
   | {
       t: Ticks
       on: 'preempt'
