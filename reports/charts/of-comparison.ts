@@ -10,7 +10,7 @@ import type { Axis, Figure, Mark, Origin, Paint, Unit } from './figure.ts'
 import { withUnit } from './values.ts'
 
 /** How rows are told apart: by policy, or, where there is but one, by variation. */
-interface Rows {
+export interface Rows {
   readonly rows: readonly CompareRow[]
   readonly name: (row: CompareRow) => string
   readonly paint: (row: CompareRow, i: number) => Paint
@@ -33,11 +33,11 @@ export function figuresOf(result: CompareResult, command: string): Figure[] {
   ]
 }
 
-const metricOf = ({ metrics, rows }: CompareResult, name: string): CompareMetric | undefined =>
+export const metricOf = ({ metrics, rows }: CompareResult, name: string): CompareMetric | undefined =>
   rows.some(row => meanIn(row, name) !== null) ? metrics.find(metric => metric.name === name) : undefined
 
 /** Those with numbers, variation by variation. */
-function rowsOf({ candidates, variations, rows }: CompareResult): Rows {
+export function rowsOf({ candidates, variations, rows }: CompareResult): Rows {
   const known = rows.filter(row => row.error === undefined)
   const one = candidates.length === 1 && variations.length > 1
   const name = (row: CompareRow): string =>
@@ -54,7 +54,7 @@ const NAMES: Record<string, string> = {
   capacityFaultRate: 'faults for want of room',
   callsPerSecond: 'calls served a second',
 }
-const nameOf = ({ name, title }: CompareMetric): string => NAMES[name] ?? title
+export const nameOf = ({ name, title }: CompareMetric): string => NAMES[name] ?? title
 const factorOf = ({ unit }: CompareMetric): number => (unit === 'usd' ? 1000 : 1)
 
 const axisOf = (metric: CompareMetric): Axis => {
@@ -84,7 +84,7 @@ const best = (metric: CompareMetric, rows: readonly CompareRow[]): CompareRow | 
 
 // ---- bars ----
 
-function policyBars(metric: CompareMetric, { rows, name }: Rows, origin: Origin): Figure {
+export function policyBars(metric: CompareMetric, { rows, name }: Rows, origin: Origin): Figure {
   const value = axisOf(metric)
   const top = best(metric, rows)
   return {
@@ -108,7 +108,7 @@ function policyBars(metric: CompareMetric, { rows, name }: Rows, origin: Origin)
 
 // ---- one against the other ----
 
-function trade(main: CompareMetric, price: CompareMetric, all: Rows, origin: Origin): Figure[] {
+export function trade(main: CompareMetric, price: CompareMetric, all: Rows, origin: Origin): Figure[] {
   const rows = all.rows.filter(row => meanIn(row, main.name) !== null && meanIn(row, price.name) !== null)
   if (rows.length < 2) return []
   const front = frontOf(rows, main, price)
@@ -169,7 +169,7 @@ const CAUSES = [
   ['summaryTokensPerTurn', 'summaries'],
 ] as const
 
-function tokensByCause(result: CompareResult, { rows, name }: Rows, origin: Origin): Figure[] {
+export function tokensByCause(result: CompareResult, { rows, name }: Rows, origin: Origin): Figure[] {
   const known = CAUSES.filter(([metric]) => rows.some(row => (meanIn(row, metric) ?? 0) > 0))
   if (known.length === 0 || metricOf(result, known[0]?.[0] ?? '') === undefined) return []
   const sum = (row: CompareRow): number => known.reduce((total, [metric]) => total + (meanIn(row, metric) ?? 0), 0)
@@ -202,7 +202,7 @@ function tokensByCause(result: CompareResult, { rows, name }: Rows, origin: Orig
 // ---- over a value that varies ----
 
 /** One number of the scenario, in all variations. */
-interface Load {
+export interface Load {
   readonly axis: Axis
   readonly isRate: boolean
   /** By variation. */
@@ -218,7 +218,7 @@ const READERS = [
 /** From here on an axis is logarithmic. */
 const WIDE = 4
 
-function loadOf({ variations }: CompareResult): Load | null {
+export function loadOf({ variations }: CompareResult): Load | null {
   const [path, ...others] = [...new Set(variations.flatMap(({ values }) => values.map(value => value.path)))]
   const values = variations.flatMap(({ values: own }) => own.map(({ value }) => value))
   if (path === undefined || others.length > 0 || values.length !== variations.length || values.length < 2) return null
@@ -274,7 +274,7 @@ function curvesOf(result: CompareResult, load: Load, metrics: readonly CompareMe
 }
 
 /** A line for each candidate, through its rows in the order of x. */
-function curves(
+export function curves(
   { candidates, rows }: CompareResult,
   metric: CompareMetric,
   name: string,
@@ -312,4 +312,4 @@ function curves(
   }
 }
 
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
+export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
