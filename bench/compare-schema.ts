@@ -75,6 +75,7 @@ export const compareSchema = z.strictObject({
   metrics: z.array(metric),
   rows: z.array(row),
   conclusions: z.array(z.string()),
+  command: z.string().optional().describe('That makes it again.'),
   partial: z.boolean().describe('It was stopped: some runs are missing.'),
 })
 

@@ -1,53 +1,60 @@
 /** A calibration for people: how well the formula holds, what each part of a step costs, how good the answers are. */
 import { kindOf, nameOf, POINT_KINDS } from '../bench/calibration/points.ts'
 import type { Profile, QualityMeasures, TimeProfile } from '../scenarios/profile.ts'
-import { count, duration, number, percent } from './format.ts'
+import { count, duration, number, percent, plural } from './format.ts'
+import { type Entry, type Listing, listingText, measured } from './listing.ts'
 import { type Scatter, textScatter } from './scatter.ts'
-import { left, right, table } from './table.ts'
+import { left, right } from './table.ts'
 
 /** Errors beyond this are drawn at the border. */
 const MOST_SHOWN = 0.3
 
 export function calibrationReport(profile: Profile): string {
-  const { model, machine, threads, clock, time, quality, command } = profile
-  const threadWords = `${threads} ${threads === 1 ? 'thread' : 'threads'}`
+  const { time, quality, command } = profile
   return [
-    `${model.name} (${model.dtype}) on ${machine.cpu}, ${machine.cores} cores, ${threadWords}${clock === 'cpu' ? ', in processor time' : ''}`,
+    subjectOf(profile),
     ...(time === null ? [] : timeParts(time)),
     ...(quality === null ? [] : qualityParts(quality)),
     command,
   ].join('\n\n')
 }
 
+/** What was measured, and on what. */
+export const subjectOf = ({ model, machine, threads, clock }: Profile): string =>
+  `${model.name} (${model.dtype}) on ${machine.cpu}, ${machine.cores} cores, ${plural(threads, 'thread')}${clock === 'cpu' ? ', in processor time' : ''}`
+
+/** Its tables. */
+export const listingsOfCalibration = ({ time, quality }: Profile): Listing[] => [
+  ...(time === null ? [] : [errorListing(time), costListing(time)]),
+  ...(quality === null ? [] : [recallListing(quality.measures), qualityListing(quality.measures)]),
+]
+
 // ---- time ----
 
 const timeParts = (time: TimeProfile): string[] => [
-  errorTable(time),
+  listingText(errorListing(time)),
   driftLine(time),
-  costTable(time),
+  listingText(costListing(time)),
   worstLine(time),
   textScatter(residualChart(time)),
 ]
 
-function errorTable({ points, leftOut, fitted }: TimeProfile): string {
+function errorListing({ points, leftOut, fitted }: TimeProfile): Listing {
   const kinds = ['all', ...POINT_KINDS] as const
-  const share = (value: number | null | undefined): string => (value == null ? '–' : percent(value))
-  const rows = kinds.map(kind => {
-    const some = points.filter(point => kind === 'all' || kindOf(point) === kind)
-    const out = some.filter(({ isLeftOut }) => isLeftOut)
-    return [kind, count(some.length - out.length), share(fitted[kind]), count(out.length), share(leftOut[kind])]
-  })
-  const columns = [
-    left('steps'),
-    right('fitted to'),
-    right('mean error'),
-    right('left out'),
-    right('mean error of these'),
-  ]
-  return table(columns, rows)
+  const share = (value: number | null | undefined): Entry => (value == null ? '–' : measured(value, percent))
+  return {
+    title: 'How well the formula holds',
+    columns: [left('steps'), right('fitted to'), right('mean error'), right('left out'), right('mean error of these')],
+    rows: kinds.map(kind => {
+      const some = points.filter(point => kind === 'all' || kindOf(point) === kind)
+      const out = some.filter(({ isLeftOut }) => isLeftOut)
+      const [own, others] = [some.length - out.length, out.length].map(many => measured(many, count))
+      return [kind, own ?? '', share(fitted[kind]), others ?? '', share(leftOut[kind])]
+    }),
+  }
 }
 
-function driftLine({ drift, rounds, repeats, streak }: TimeProfile): string {
+export function driftLine({ drift, rounds, repeats, streak }: TimeProfile): string {
   const [least, most] = [Math.min(...drift), Math.max(...drift)]
   return (
     `each step measured ${repeats} times (decoding alone: ${streak}) in each of ${rounds} rounds; the same step took ${duration(least)} to ` +
@@ -55,7 +62,7 @@ function driftLine({ drift, rounds, repeats, streak }: TimeProfile): string {
   )
 }
 
-function costTable({ coefficients, knee }: TimeProfile): string {
+function costListing({ coefficients, knee }: TimeProfile): Listing {
   const rows: (readonly [string, number])[] = [
     ['any step', coefficients.stepSeconds],
     ['a go of the model', coefficients.goSeconds],
@@ -70,13 +77,14 @@ function costTable({ coefficients, knee }: TimeProfile): string {
     ['a thousand pairs of tokens, in its attention', 1000 * coefficients.attentionSeconds],
     ['a thousand tokens that join the batch', 1000 * coefficients.joinSeconds],
   ]
-  return table(
-    [left('costs'), right('time')],
-    rows.map(([name, seconds]) => [name, duration(seconds)]),
-  )
+  return {
+    title: 'What a step costs',
+    columns: [left('costs'), right('time')],
+    rows: rows.map(([name, seconds]) => [name, measured(seconds, duration)]),
+  }
 }
 
-function worstLine({ points }: TimeProfile): string {
+export function worstLine({ points }: TimeProfile): string {
   const size = ({ predicted, seconds }: TimeProfile['points'][number]): number => Math.abs(predicted / seconds - 1)
   const worst = [...points].sort((a, b) => size(b) - size(a))[0]
   if (worst === undefined) return ''
@@ -117,32 +125,42 @@ const MEANINGS: Readonly<Record<string, string>> = {
   saves: 'saves a fact at a warning',
 }
 
-function qualityParts({ measures }: QualityMeasures): string[] {
+const qualityParts = ({ measures }: QualityMeasures): string[] =>
+  [recallListing(measures), qualityListing(measures)].map(listing => listingText(listing))
+
+type Measures = QualityMeasures['measures']
+
+function qualityListing(measures: Measures): Listing {
   const names = [...new Set(measures.map(({ of }) => of))]
   const others = names.filter(name => name !== 'recall').flatMap(name => measures.filter(({ of }) => of === name))
-  const rows = others.map(({ of, at, hits, n, low, high }) => [
-    MEANINGS[of] ?? of,
-    Object.entries(at)
-      .map(([key, value]) => `${key} ${count(value)}`)
-      .join(', '),
-    percent(hits / n),
-    `${percent(low)} … ${percent(high)}`,
-    count(n),
-  ])
-  const columns = [left('what'), left('at'), right('share'), right('95%'), right('of')]
-  return [recallTable(measures), table(columns, rows)]
+  return {
+    title: 'What else the model does',
+    columns: [left('what'), left('at'), right('share'), right('95%'), right('of')],
+    rows: others.map(({ of, at, hits, n, low, high }) => [
+      MEANINGS[of] ?? of,
+      Object.entries(at)
+        .map(([key, value]) => `${key} ${count(value)}`)
+        .join(', '),
+      measured(hits / n, percent),
+      `${percent(low)} … ${percent(high)}`,
+      measured(n, count),
+    ]),
+  }
 }
 
-function recallTable(measures: QualityMeasures['measures']): string {
+function recallListing(measures: Measures): Listing {
   const recall = measures.filter(({ of }) => of === 'recall')
   const depths = [...new Set(recall.map(({ at }) => at.depth ?? 0))]
   const lengths = [...new Set(recall.map(({ at }) => at.length ?? 0))]
-  const rows = lengths.map(length => [
-    count(length),
-    ...depths.map(depth => {
-      const one = recall.find(({ at }) => at.length === length && at.depth === depth)
-      return one === undefined ? '–' : percent(one.hits / one.n)
-    }),
-  ])
-  return table([right('right at tokens'), ...depths.map(depth => right(`depth ${percent(depth)}`))], rows)
+  return {
+    title: 'Right about a fact in the context',
+    columns: [right('right at tokens'), ...depths.map(depth => right(`depth ${percent(depth)}`))],
+    rows: lengths.map(length => [
+      measured(length, count),
+      ...depths.map((depth): Entry => {
+        const one = recall.find(({ at }) => at.length === length && at.depth === depth)
+        return one === undefined ? '–' : measured(one.hits / one.n, percent)
+      }),
+    ]),
+  }
 }

@@ -52,7 +52,7 @@ export const isNothing = ({ difference }: Finding): boolean =>
   difference.mean === 0 && (isSteady(difference) || difference.n === 1)
 
 /** The main one first. */
-function subjectsOf({ metrics, rows }: Comparison): [Subject, CompareMetric][] {
+export function subjectsOf({ metrics, rows }: Comparison): [Subject, CompareMetric][] {
   const known = SUBJECTS.flatMap((subject): [Subject, CompareMetric][] => {
     const metric = metrics.find(({ name }) => name === subject.metric)
     return metric && rows.some(row => meanIn(row, subject.metric) !== null) ? [[subject, metric]] : []
@@ -84,7 +84,7 @@ export const turnsApart = (row: CompareRow, base: CompareRow): boolean =>
 const apart = (a: number, b: number): number => (a === b ? 0 : Math.abs(a - b) / Math.max(Math.abs(a), Math.abs(b)))
 
 /** Questions count whether or not they were put; what a turn costs and takes is of the turns that there were. */
-const isMatch = ({ unit }: CompareMetric, row: CompareRow, base: CompareRow): boolean =>
+export const isMatch = ({ unit }: CompareMetric, row: CompareRow, base: CompareRow): boolean =>
   unit === 'share' || !(diesApart(row, base) || turnsApart(row, base))
 
 /** The difference over the larger of the two values. */

@@ -38,7 +38,7 @@ export function compareReport(result: CompareResult, options: CompareReportOptio
   return [...parts, command].filter(part => part !== '').join('\n\n')
 }
 
-function headline({ scenario, candidates, variations, seeds, baseline, partial }: CompareResult): string {
+export function headline({ scenario, candidates, variations, seeds, baseline, partial }: CompareResult): string {
   const sizes = [
     ...(candidates.length > 1 ? [plural(candidates.length, 'candidate')] : []),
     ...(variations.length > 1 ? [plural(variations.length, 'variation')] : []),
@@ -52,7 +52,7 @@ function headline({ scenario, candidates, variations, seeds, baseline, partial }
 const SHORT_COLUMNS = 5
 
 /** What no row has a value of gets no column. */
-function columnsOf({ metrics, rows }: CompareResult, wide: boolean): CompareMetric[] {
+export function columnsOf({ metrics, rows }: CompareResult, wide: boolean): CompareMetric[] {
   const hasValue = (name: string): boolean => rows.some(row => (row.metrics[name]?.mean ?? null) !== null)
   const hasTurns = hasValue('costPerTurn') || hasValue('pagedInPerTurn')
   const known = metrics.filter(({ name }) => hasValue(name) && !(hasTurns && isOfCalls(name)))
@@ -103,7 +103,7 @@ function oneTable(
 }
 
 /** What knows the future is a bound, not a candidate, and is marked so; and so is what does not live through it all. */
-function nameOf(row: CompareRow, result: CompareResult): string {
+export function nameOf(row: CompareRow, result: CompareResult): string {
   const dies = deathsOf(row) > 0 ? ' †' : ''
   if (isOfVariations(result)) return `${row.variation}${dies}`
   const isOffline = result.candidates.some(({ name, offline }) => name === row.candidate && offline)
@@ -111,7 +111,7 @@ function nameOf(row: CompareRow, result: CompareResult): string {
 }
 
 /** By the kernel's search, by the model's call, by an oracle, or not at all; a pager that searches does it itself. */
-function modeOf(row: CompareRow, { candidates }: CompareResult): string {
+export function modeOf(row: CompareRow, { candidates }: CompareResult): string {
   const mode = candidates.find(({ name }) => name === row.candidate)?.pageIn ?? ''
   return mode === 'own search' ? 'itself' : mode
 }

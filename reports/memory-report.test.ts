@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { MemorySummary } from '../sim/memory/summary.ts'
-import { memorySentence, memoryTable } from './memory-report.ts'
+import { listingText } from './listing.ts'
+import { memoryListing, memorySentence } from './memory-report.ts'
 
 const memory: MemorySummary = {
   turns: 10,
@@ -37,7 +38,7 @@ test('gaps that nobody noticed are said to be so; without questions there is not
 })
 
 test('the table leaves out what did not happen, and counts by turn and by category', () => {
-  const lines = memoryTable(memory).split('\n')
+  const lines = listingText(memoryListing(memory)).split('\n')
   expect(lines).toContain('answers to questions                 6 right, 1 wrong, 1 "I do not know"')
   expect(lines).toContain('faults                               4 of capacity')
   expect(lines).toContain('  what came of them                  3 mended, 1 noticed')

@@ -1,7 +1,8 @@
 /** What became of contexts in a run: was the evidence there, was the answer right, and what did paging take? */
 import type { MemorySummary } from '../sim/memory/summary.ts'
 import { count, number, percent, plural } from './format.ts'
-import { left, table } from './table.ts'
+import type { Listing } from './listing.ts'
+import { left } from './table.ts'
 
 /** One sentence for the top of a report. */
 export function memorySentence({ asks, lost, accuracy, evidence, faults }: MemorySummary): string {
@@ -18,7 +19,7 @@ const some = (parts: readonly (readonly [number, string])[]): string =>
     .map(([value, what]) => `${count(value)} ${what}`)
     .join(', ') || 'none'
 
-export function memoryTable(memory: MemorySummary): string {
+export function memoryListing(memory: MemorySummary): Listing {
   const { answers, faults, summaries, turns, evidence } = memory
   const perTurn = (value: number): string => `${number(turns === 0 ? 0 : value / turns)} a turn`
   const rows = [
@@ -63,5 +64,5 @@ export function memoryTable(memory: MemorySummary): string {
     `  ${name}`,
     `${count(it.right)} of ${plural(it.asks, 'question')} right, ${count(it.found)} of ${count(it.needed)} facts in the window`,
   ])
-  return table([left('context'), left('how much')], [...rows, ...categories])
+  return { title: 'Contexts', columns: [left('context'), left('how much')], rows: [...rows, ...categories] }
 }

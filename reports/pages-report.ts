@@ -7,7 +7,7 @@ import type { PagesOutcome } from '../bench/pages.ts'
 import { count, number, percent, plural } from './format.ts'
 import { type Cell, type Column, left, right, table } from './table.ts'
 
-const BOUND = 'opt'
+export const BOUND = 'opt'
 /** Characters that one number of frames takes in a table. */
 const FRAMES_WIDTH = 31
 
@@ -61,7 +61,7 @@ const explanation = ({ counts }: PagesOutcome): string =>
     : `Faults, and the share of requests that missed. With ${BOUND} among the pagers, each is compared with the best possible.`
 
 /** One sentence a pager: the smallest step up in frames that cost it most. */
-function anomalies(counts: readonly PageCount[]): string[] {
+export function anomalies(counts: readonly PageCount[]): string[] {
   return [...new Set(counts.map(it => it.pager))].flatMap(pager => {
     const rising = counts.filter(it => it.pager === pager).toSorted((a, b) => a.frames - b.frames)
     const at = rising.findIndex((it, i) => it.faults > (rising[i - 1]?.faults ?? Number.POSITIVE_INFINITY))

@@ -1,45 +1,23 @@
 /** Results as one table each, tidy: a row for what was measured, a column for each thing known about it. */
-import { compareSchema } from '../bench/compare-schema.ts'
+import type { CompareResult } from '../bench/compare-schema.ts'
 import { UserError } from '../scenarios/user-error.ts'
 import type { DataTable } from './charts/figure.ts'
+import { isObject, kindOf, noResult, parsedJson, readComparison } from './result-file.ts'
 
 type Cell = string | number | null
 
 /** `text` of a file that is called `shown`. */
 export function tableOfResult(text: string, shown: string): DataTable {
-  const data = parsed(text, shown)
-  if (isObject(data)) {
-    if ('compare' in data) return comparison(data, shown)
-    if (Array.isArray(data.results)) return listed(data.results, shown)
-    if (Array.isArray(data.validated)) return listed(data.validated, shown)
-    if ('scenario' in data && 'latencyMs' in data) return flat(data)
-  }
-  throw new UserError(
-    `${shown}: no result of this program; expected what run, compare, pages or validate write with --json or --out`,
-  )
+  const data = parsedJson(text, shown)
+  const kind = kindOf(data)
+  if (kind === 'comparison') return comparison(readComparison(data, shown))
+  if (!isObject(data) || kind === null || kind === 'calibration') throw noResult(shown)
+  return kind === 'run' ? flat(data) : listed(kind === 'pages' ? data.results : data.validated, shown)
 }
-
-function parsed(text: string, shown: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error)
-    throw new UserError(`${shown}: not whole, or no JSON (${why}); write the result anew`)
-  }
-}
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 const COLUMNS = ['candidate', 'variation', 'metric', 'unit', 'mean', 'low', 'high', 'n', 'difference', 'p', 'adjusted']
 
-function comparison(data: Record<string, unknown>, shown: string): DataTable {
-  const { success, data: result, error } = compareSchema.safeParse(data)
-  if (!success) {
-    const [issue] = error.issues
-    const version = data.compare === 1 ? '' : ` (its format is ${String(data.compare)}, and this reads format 1)`
-    throw new UserError(`${shown}: ${issue?.path.join('.')}: ${issue?.message}${version}; compare anew`)
-  }
+function comparison(result: CompareResult): DataTable {
   return {
     columns: COLUMNS,
     rows: result.rows.flatMap(({ candidate, variation, metrics, differences }) =>
@@ -55,8 +33,8 @@ function comparison(data: Record<string, unknown>, shown: string): DataTable {
 }
 
 /** Objects of plain values, alike: one row each. */
-function listed(items: readonly unknown[], shown: string): DataTable {
-  const rows = items.map(item => {
+function listed(items: unknown, shown: string): DataTable {
+  const rows = (Array.isArray(items) ? items : []).map(item => {
     if (!isObject(item)) throw new UserError(`${shown}: a list of something that is no result; write it anew`)
     return new Map(leaves(item, ''))
   })

@@ -2,23 +2,29 @@
 import type { RunResult } from '../bench/result.ts'
 import type { ClientSummary, CoreSummary, Spread } from '../sim/summary.ts'
 import { count, duration, milliseconds, money, number, percent, plural } from './format.ts'
-import { memorySentence, memoryTable } from './memory-report.ts'
-import { left, right, table } from './table.ts'
+import { type Listing, listingText, type Measured, measured } from './listing.ts'
+import { memoryListing, memorySentence } from './memory-report.ts'
+import { left, right } from './table.ts'
 
 /** The parts of the report, a blank line between them. */
 export function runReport(result: RunResult, command: string): string {
-  const parts = [
-    headline(result),
-    mainTable(result),
-    result.memory ? memoryTable(result.memory) : '',
-    latencyTable(result),
-    result.cores.length > 1 ? coreTable(result.cores) : '',
-    result.clients.length > 1 ? clientTable(result.clients) : '',
-    result.devices.length > 0 ? deviceTable(result) : '',
-    panics(result),
-    command,
+  const tables = listingsOfRun(result).map(listing => [listingText(listing), ...(listing.notes ?? [])].join('\n'))
+  return [headline(result), ...tables, panics(result), command].filter(part => part !== '').join('\n\n')
+}
+
+const MOST_CLIENTS = 16
+
+/** Its tables; clients beyond so many are only counted. */
+export function listingsOfRun(result: RunResult, mostClients = MOST_CLIENTS): Listing[] {
+  const { memory, cores, clients, devices } = result
+  return [
+    mainListing(result),
+    ...(memory ? [memoryListing(memory)] : []),
+    latencyListing(result),
+    ...(cores.length > 1 ? [coreListing(cores)] : []),
+    ...(clients.length > 1 ? [clientListing(clients, mostClients)] : []),
+    ...(devices.length > 0 ? [deviceListing(result)] : []),
   ]
-  return parts.filter(part => part !== '').join('\n\n')
 }
 
 export function headline(result: RunResult): string {
@@ -47,8 +53,11 @@ function costSentence({ cost, cores, utilisation }: RunResult): string {
 
 type Row = readonly [what: string, howMuch: string]
 
-const mainTable = (result: RunResult): string =>
-  table([left('what'), left('how much')], [...workRows(result), ...outcomeRows(result)])
+const mainListing = (result: RunResult): Listing => ({
+  title: 'The run',
+  columns: [left('what'), left('how much')],
+  rows: [...workRows(result), ...outcomeRows(result)],
+})
 
 /** What was run, and how much of it. */
 function workRows({ jobs, tokens, kernel, processes }: RunResult): Row[] {
@@ -94,7 +103,15 @@ function outcomeRows({ throughput, answers, fairness, cost, slo }: RunResult): R
   return rows
 }
 
-function kernelWords({ name, scheduler, pager, router, keeper, preemption, offline }: RunResult['kernel']): string {
+export function kernelWords({
+  name,
+  scheduler,
+  pager,
+  router,
+  keeper,
+  preemption,
+  offline,
+}: RunResult['kernel']): string {
   const clairvoyant = offline.length > 0 ? ` (offline: ${offline.join(', ')} knows the future)` : ''
   return `${name === null ? '' : `${name}: `}${scheduler}, ${pager === 'none' ? '' : `${pager}, `}${router}, ${keeper}, ${preemption}${clairvoyant}`
 }
@@ -115,80 +132,83 @@ const LATENCIES: readonly (readonly [keyof RunResult['latencyMs'], string])[] = 
 ]
 
 const spreadColumns = [right('mean'), right('p50'), right('p95'), right('p99'), right('max')]
-const spreadCells = (it: Spread): string[] => [it.mean, it.p50, it.p95, it.p99, it.max].map(milliseconds)
+const spreadCells = (it: Spread): Measured[] =>
+  [it.mean, it.p50, it.p95, it.p99, it.max].map(value => measured(value, milliseconds))
 
-function latencyTable({ latencyMs }: RunResult): string {
+function latencyListing({ latencyMs }: RunResult): Listing {
   const shown = LATENCIES.filter(([key]) => key !== 'turn' || latencyMs.turn.max > 0)
-  const rows = shown.map(([key, title]) => [title, ...spreadCells(latencyMs[key])])
-  return table([left('time for'), ...spreadColumns], rows)
+  return {
+    title: 'Latencies',
+    columns: [left('time for'), ...spreadColumns],
+    rows: shown.map(([key, title]) => [title, ...spreadCells(latencyMs[key])]),
+  }
 }
 
-function coreTable(cores: readonly CoreSummary[]): string {
-  const columns = [
+const coreListing = (cores: readonly CoreSummary[]): Listing => ({
+  title: 'Cores',
+  columns: [
     left('core'),
     left('kind'),
     ...['calls', 'busy', 'batch', 'queue', 'cache hits', 'time saved', 'cost', 'all of it here'].map(right),
-  ]
-  return table(
-    columns,
-    cores.map(core => [
-      core.name,
-      core.kind,
-      count(core.jobs),
-      percent(core.utilisation),
-      number(core.meanBatch),
-      number(core.meanQueue),
-      percent(core.prefixHitShare),
-      duration(core.secondsSavedByCache),
-      money(core.cost),
-      money(core.costIfAllWereHere),
-    ]),
-  )
-}
+  ],
+  rows: cores.map(core => [
+    core.name,
+    core.kind,
+    measured(core.jobs, count),
+    measured(core.utilisation, percent),
+    measured(core.meanBatch, number),
+    measured(core.meanQueue, number),
+    measured(core.prefixHitShare, percent),
+    measured(core.secondsSavedByCache, duration),
+    measured(core.cost, money),
+    measured(core.costIfAllWereHere, money),
+  ]),
+})
 
-const MOST_CLIENTS = 16
-
-function clientTable(clients: readonly ClientSummary[]): string {
-  const shown = clients.toSorted((a, b) => b.jobs - a.jobs).slice(0, MOST_CLIENTS)
-  const columns = [
-    left('client'),
-    right('calls'),
-    right('tokens in'),
-    right('tokens out'),
-    ...spreadColumns.slice(0, 4),
-  ]
-  const rows = shown.map(client => [
-    client.name,
-    count(client.jobs),
-    count(client.inputTokens),
-    count(client.outputTokens),
-    ...spreadCells(client.e2eMs).slice(0, 4),
-  ])
+function clientListing(clients: readonly ClientSummary[], most: number): Listing {
+  const shown = clients.toSorted((a, b) => b.jobs - a.jobs).slice(0, most)
   const rest = clients.length - shown.length
-  return (
-    table(columns, rows) + (rest > 0 ? `\n… and ${plural(rest, 'client')} with fewer calls (--json has them all)` : '')
-  )
+  return {
+    title: 'Clients',
+    columns: [left('client'), right('calls'), right('tokens in'), right('tokens out'), ...spreadColumns.slice(0, 4)],
+    rows: shown.map(client => [
+      client.name,
+      measured(client.jobs, count),
+      measured(client.inputTokens, count),
+      measured(client.outputTokens, count),
+      ...spreadCells(client.e2eMs).slice(0, 4),
+    ]),
+    notes: rest > 0 ? [`… and ${plural(rest, 'client')} with fewer calls (--json has them all)`] : [],
+  }
 }
 
-const deviceTable = ({ devices }: RunResult): string =>
-  table(
-    [left('device'), right('calls'), right('failures'), right('busy'), right('mean wait in line')],
-    devices.map(it => [
-      it.name,
-      count(it.calls),
-      count(it.failures),
-      percent(it.utilisation),
-      milliseconds(it.meanWaitMs),
-    ]),
-  )
+const deviceListing = ({ devices }: RunResult): Listing => ({
+  title: 'Devices',
+  columns: [left('device'), right('calls'), right('failures'), right('busy'), right('mean wait in line')],
+  rows: devices.map(it => [
+    it.name,
+    measured(it.calls, count),
+    measured(it.failures, count),
+    measured(it.utilisation, percent),
+    measured(it.meanWaitMs, milliseconds),
+  ]),
+})
 
 const MOST_PANICS = 10
 
-function panics({ panics, morePanics }: RunResult): string {
-  if (panics.length === 0) return ''
+function panics(result: RunResult): string {
+  const [opening = '', ...lines] = panicLines(result)
+  return [opening, ...lines.map(line => `  ${line}`)].join('\n')
+}
+
+/** How many there were, then the first of them; nothing where there were none. */
+export function panicLines({ panics, morePanics }: RunResult): string[] {
+  if (panics.length === 0) return []
   const shown = panics.slice(0, MOST_PANICS)
   const rest = panics.length + morePanics - shown.length
-  const lines = shown.map(it => `  ${it.name}: ${it.process}: ${it.why}`)
-  if (rest > 0) lines.push(`  … and ${count(rest)} more`)
-  return [`${plural(panics.length + morePanics, 'panic')}:`, ...lines].join('\n')
+  return [
+    `${plural(panics.length + morePanics, 'panic')}:`,
+    ...shown.map(it => `${it.name}: ${it.process}: ${it.why}`),
+    ...(rest > 0 ? [`… and ${count(rest)} more`] : []),
+  ]
 }

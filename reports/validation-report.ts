@@ -1,7 +1,8 @@
 /** Predicted against measured, number by number, with the error of each and what two real runs differ by. */
 import type { Validated } from '../bench/validation/validate.ts'
-import { count, duration, number, percent } from './format.ts'
-import { table } from './table.ts'
+import { count, duration, number, percent, plural } from './format.ts'
+import { type Listing, listingText, measured } from './listing.ts'
+import { left, right } from './table.ts'
 
 export interface ValidationAbout {
   readonly scenario: string
@@ -10,37 +11,38 @@ export interface ValidationAbout {
   readonly command: string
 }
 
-const SHOW: Readonly<Record<Validated['unit'], (value: number) => string>> = {
+export const SHOW: Readonly<Record<Validated['unit'], (value: number) => string>> = {
   ms: value => duration(value / 1000),
   'tokens/s': number,
   share: percent,
   count,
 }
-const errorOf = ({ error }: Validated, value: number): string =>
+export const errorOf = ({ error }: Validated, value: number): string =>
   error === 'points' ? `${number(100 * value)} points` : percent(value)
 
-export function validationReport(
-  rows: readonly Validated[],
-  { scenario, core, seeds, command }: ValidationAbout,
-): string {
+export const validationReport = (rows: readonly Validated[], about: ValidationAbout): string =>
+  [headOf(about), verdictOn(rows), '', listingText(listingOfValidation(rows)), '', about.command].join('\n')
+
+export const headOf = ({ scenario, core, seeds }: ValidationAbout): string =>
+  `${scenario} on ${core}, ${plural(seeds.length, 'seed')}: what the simulator foretells, and what the real core did.`
+
+export function verdictOn(rows: readonly Validated[]): string {
   const missed = rows.filter(({ met }) => met === false).map(({ quantity }) => quantity)
-  const head = `${scenario} on ${core}, ${seeds.length} ${seeds.length === 1 ? 'seed' : 'seeds'}: what the simulator foretells, and what the real core did.`
-  const verdict =
-    missed.length === 0
-      ? 'All that has a target is within it, or within twice what two real runs differ by.'
-      : `Off by more than its target and twice the noise: ${missed.join(', ')}.`
-  const columns = ['', 'predicted', 'measured', 'off by', 'noise', 'target', ''].map((title, i) => ({
-    title,
-    align: i === 0 ? ('left' as const) : ('right' as const),
-  }))
-  const cells = rows.map(row => [
-    row.quantity,
-    SHOW[row.unit](row.predicted),
-    SHOW[row.unit](row.measured),
-    errorOf(row, row.off),
-    errorOf(row, row.noise),
-    row.target === null ? '' : errorOf(row, row.target),
-    row.met === null ? '' : row.met ? 'met' : 'MISSED',
-  ])
-  return [head, verdict, '', table(columns, cells), '', command].join('\n')
+  return missed.length === 0
+    ? 'All that has a target is within it, or within twice what two real runs differ by.'
+    : `Off by more than its target and twice the noise: ${missed.join(', ')}.`
 }
+
+export const listingOfValidation = (rows: readonly Validated[]): Listing => ({
+  title: 'Predicted and measured',
+  columns: [left(''), ...['predicted', 'measured', 'off by', 'noise', 'target', ''].map(right)],
+  rows: rows.map(row => [
+    row.quantity,
+    measured(row.predicted, SHOW[row.unit]),
+    measured(row.measured, SHOW[row.unit]),
+    measured(row.off, value => errorOf(row, value)),
+    measured(row.noise, value => errorOf(row, value)),
+    row.target === null ? '' : measured(row.target, value => errorOf(row, value)),
+    row.met === null ? '' : row.met ? 'met' : 'MISSED',
+  ]),
+})
