@@ -10,6 +10,8 @@ export interface Drawing {
   readonly figure: Figure
   readonly theme: Theme
   readonly size: Size
+  /** Without title and caption: they stand beside it. */
+  readonly bare?: boolean
 }
 
 /** Of a name. */
@@ -69,7 +71,7 @@ export function axis(drawing: Drawing, spec: Axis, largest: number, side: 'x' | 
 /** On a logarithmic axis 1, 2, 3 and 5 are written, not what lies between. */
 const isRound = (value: number): boolean => /^[1235]e/.test(value.toExponential())
 
-export function common({ figure, theme, size }: Drawing, withLegend: boolean, right = 0): ChartOptions {
+export function common({ figure, theme, size, bare = false }: Drawing, withLegend: boolean, right = 0): ChartOptions {
   const { title, remarks, origin } = figure
   const small = size.font * 0.66
   const letters = lettersIn(size.width - 2 * size.font, small)
@@ -84,7 +86,7 @@ export function common({ figure, theme, size }: Drawing, withLegend: boolean, ri
     },
     plugins: {
       title: {
-        display: true,
+        display: !bare,
         align: 'start',
         text: lines(title, lettersIn(size.width - 2 * size.font, size.font * 1.1)),
         color: theme.ink,
@@ -92,7 +94,7 @@ export function common({ figure, theme, size }: Drawing, withLegend: boolean, ri
         padding: { top: 0, bottom: size.font * 0.6 },
       },
       subtitle: {
-        display: true,
+        display: !bare,
         position: 'bottom',
         align: 'start',
         text: caption,
@@ -121,7 +123,7 @@ export function captionOf({ scenario, seeds, version, command }: Figure['origin'
   const isRow = seeds.length > 2 && seeds.every((seed, i) => i === 0 || seed === (seeds[i - 1] ?? 0) + 1)
   const which = isRow ? `${seeds[0]} to ${seeds.at(-1)}` : seeds.join(', ')
   const from = seeds.length === 0 ? '' : `, ${seeds.length === 1 ? 'seed' : 'seeds'} ${which}`
-  return `${scenario}${from}, llm-os-lab ${version}: ${command}`
+  return `${scenario}${from}, llm-os-lab${version && ` ${version}`}${command && `: ${command}`}`
 }
 
 export const paper = (theme: Theme): Plugin => ({

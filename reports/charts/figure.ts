@@ -18,6 +18,7 @@ export interface Figure {
 export interface Origin {
   readonly scenario: string
   readonly seeds: readonly number[]
+  /** Empty, like the command: not known. */
   readonly version: string
   /** That makes it again. */
   readonly command: string

@@ -2,11 +2,17 @@
 import { kindOf, POINT_KINDS } from '../../bench/calibration/points.ts'
 import { type Share, shareOf } from '../../bench/share.ts'
 import type { Validated } from '../../bench/validation/validate.ts'
-import type { QualityMeasures, TimeProfile } from '../../scenarios/profile.ts'
+import type { Profile, QualityMeasures, TimeProfile } from '../../scenarios/profile.ts'
 import { count, percent } from '../format.ts'
 import type { Axis, Figure, Origin } from './figure.ts'
 
 const ERROR: Axis = { title: 'predicted over measured', unit: 'difference' }
+
+/** `version` of the program that draws it. */
+export function figuresOfCalibration({ model, time, quality, command }: Profile, version: string): Figure[] {
+  const origin = { scenario: `${model.name} (${model.dtype})`, seeds: [], version, command }
+  return [...(time === null ? [] : [residuals(time, origin)]), ...(quality === null ? [] : depths(quality, origin))]
+}
 
 export function residuals({ points, leftOut }: TimeProfile, origin: Origin): Figure {
   return {

@@ -3,7 +3,10 @@ import type { PagesOutcome } from '../../bench/pages.ts'
 import { percent } from '../format.ts'
 import type { Figure, Origin } from './figure.ts'
 
-export function missCurves({ counts, frames }: PagesOutcome, origin: Origin): Figure[] {
+/** Of all that was counted no more than this is drawn. */
+type Counted = Pick<PagesOutcome, 'counts' | 'frames'> & Partial<PagesOutcome>
+
+export function missCurves({ counts, frames }: Counted, origin: Origin): Figure[] {
   const pagers = [...new Set(counts.map(({ pager }) => pager))]
   if (pagers.length === 0) return []
   const ratio = (pager: string, at: number): number | null => {

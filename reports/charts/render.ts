@@ -10,6 +10,8 @@ import { FONT } from './text.ts'
 export interface RenderOptions {
   readonly size?: SizeName
   readonly theme?: ThemeName
+  /** Without title and caption. */
+  readonly bare?: boolean
 }
 
 const require = createRequire(import.meta.url)
@@ -33,7 +35,7 @@ export function pngOf(figure: Figure, options: RenderOptions = {}): Buffer {
 
 export function svgOf(figure: Figure, options: RenderOptions = {}): string {
   const size = { ...sizeOf(figure, SIZES[options.size ?? 'column']), density: 1 }
-  const drawing = { figure, theme: THEMES[options.theme ?? 'light'], size }
+  const drawing = { figure, theme: THEMES[options.theme ?? 'light'], size, bare: options.bare === true }
   const svg = canvas(size.width, size.height, 'svg').renderToBufferSync(chartOf(drawing), 'image/svg+xml').toString()
   const described = `<title>${escaped(figure.title)}</title><desc>${escaped(figure.alt)}</desc>`
   return numbered(svg, `${figure.name}-clip-`).replace(

@@ -1,0 +1,139 @@
+/** The report of a comparison: who is better at what, and whether that is more than chance. */
+import type { CompareMetric, CompareResult, CompareRow } from '../../bench/compare-schema.ts'
+import { listed } from '../../scenarios/nearest.ts'
+import { figuresOf } from '../charts/of-comparison.ts'
+import { subjectsOf } from '../compare-findings.ts'
+import { cellText, scaleOf, sizeText } from '../compare-format.ts'
+import { leadSentences } from '../compare-lead.ts'
+import { deathLines, errorLines, hasModes, isOfVariations, legend } from '../compare-legend.ts'
+import { columnsOf, headline, modeOf, nameOf } from '../compare-report.ts'
+import { type Entry, type Listing, type Measured, measured } from '../listing.ts'
+import { left, right } from '../table.ts'
+import { type Report, type Spec, seedsOf } from './report.ts'
+
+export function reportOfComparison(result: CompareResult, spec: Spec | null): Report {
+  const { scenario, command = null, version, conclusions } = result
+  return {
+    kind: 'Comparison',
+    title: `${scenario}: ${listed(namesOf(result), 'and')}`,
+    summary: [...leadSentences(result), headline(result), ...conclusions],
+    figures: figuresOf(result, command ?? ''),
+    listings: listingsOf(result),
+    spec,
+    provenance: provenanceOf(result),
+    command,
+    version,
+  }
+}
+
+const namesOf = (result: CompareResult): string[] =>
+  (isOfVariations(result) ? result.variations : result.candidates).map(({ name }) => name)
+
+function provenanceOf(result: CompareResult): [string, string][] {
+  const { scenario, settings, seeds, baseline, candidates, variations } = result
+  const varied = variations.map(({ name }) => name).filter(name => name !== '')
+  return [
+    ['scenario', scenario],
+    ...(settings.length > 0 ? [['changed', settings.join(', ')] as [string, string]] : []),
+    ['compared', candidates.map(({ name }) => name).join(', ')],
+    ...(varied.length > 0 ? [['varied', varied.join('; ')] as [string, string]] : []),
+    ['baseline', baseline],
+    ['seeds', seedsOf(seeds)],
+  ]
+}
+
+function listingsOf(result: CompareResult): Listing[] {
+  const [short, all] = [columnsOf(result, false), columnsOf(result, true)]
+  if (all.length === 0) return []
+  return [
+    { ...meansOf(result, short, 'Means'), notes: notesOf(result, short) },
+    ...differencesOf(result),
+    ...(all.length > short.length
+      ? [{ ...meansOf(result, all, 'Means of all that was measured'), notes: legend(all, result, true) }]
+      : []),
+  ]
+}
+
+const notesOf = (result: CompareResult, columns: readonly CompareMetric[]): string[] => [
+  ...errorLines(result),
+  ...deathLines(result),
+  ...legend(columns, result, true),
+]
+
+/** Candidate and variation, as far as there are several. */
+const whoColumns = (result: CompareResult) => [
+  left(isOfVariations(result) ? 'variation' : 'candidate'),
+  ...(isOfVariations(result) || result.variations.length < 2 ? [] : [left('variation')]),
+]
+const whoCells = (row: CompareRow, result: CompareResult): string[] => [
+  nameOf(row, result),
+  ...(isOfVariations(result) || result.variations.length < 2 ? [] : [row.variation]),
+]
+
+function meansOf(result: CompareResult, columns: readonly CompareMetric[], title: string): Listing {
+  const { rows } = result
+  const scales = columns.map(metric => ({ name: metric.name, scale: scaleOf(metric, rows) }))
+  const modes = hasModes(result)
+  return {
+    title,
+    columns: [
+      ...whoColumns(result),
+      ...(modes ? [left('back by')] : []),
+      ...columns.map(metric => right(metric.title)),
+    ],
+    rows: rows
+      .filter(row => row.error === undefined)
+      .map(row => [
+        ...whoCells(row, result),
+        ...(modes ? [modeOf(row, result)] : []),
+        ...scales.map(
+          ({ name, scale }): Measured => ({
+            shown: cellText(row.metrics[name], scale),
+            value: row.metrics[name]?.mean ?? null,
+          }),
+        ),
+      ]),
+  }
+}
+
+/** On what the sentences are about. */
+function differencesOf(result: CompareResult): Listing[] {
+  const metrics = subjectsOf(result).map(([, metric]) => metric)
+  const rows = result.rows.flatMap(row =>
+    metrics.flatMap((metric): Entry[][] => {
+      const difference = row.differences[metric.name]
+      if (difference === undefined || difference.mean === null) return []
+      const { mean, low, high, p, adjusted } = difference
+      const written = (value: number): string => sizeText(metric, value, mean, '')
+      const interval = low === null || high === null ? '–' : `${written(low)} to ${written(high)}`
+      return [
+        [
+          ...whoCells(row, result),
+          metric.title,
+          measured(mean, value => sizeText(metric, value, mean)),
+          interval,
+          probability(p),
+          probability(adjusted),
+        ],
+      ]
+    }),
+  )
+  if (rows.length === 0) return []
+  return [
+    {
+      title: `Differences from ${result.baseline}`,
+      columns: [
+        ...whoColumns(result),
+        left('in'),
+        ...['difference', '95% interval', 'p', "p after Holm's adjustment"].map(right),
+      ],
+      rows,
+      notes: [
+        'Each run is compared with the run of the baseline that had the same seed. An interval is of one pair, whatever else is compared; the adjusted p is of all pairs together.',
+      ],
+    },
+  ]
+}
+
+const probability = (p: number | null): Entry =>
+  p === null ? '–' : measured(p, value => (value < 0.001 ? '< 0.001' : value.toPrecision(2)))

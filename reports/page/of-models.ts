@@ -1,0 +1,96 @@
+/** The reports of a calibration and of a validation: how well a formula and a profile stand for a real model. */
+import { packageJson } from '../../bench/package.ts'
+import type { StoredValidation } from '../../bench/result-schema.ts'
+import type { Profile, QualityMeasures, TimeProfile } from '../../scenarios/profile.ts'
+import { driftLine, listingsOfCalibration, subjectOf, worstLine } from '../calibration-report.ts'
+import { figuresOfCalibration, predictions } from '../charts/of-models.ts'
+import { count, number, percent, plural } from '../format.ts'
+import { errorOf, headOf, listingOfValidation, SHOW, verdictOn } from '../validation-report.ts'
+import { type Report, type Spec, seedsOf } from './report.ts'
+
+// ---- calibration ----
+
+export function reportOfCalibration(profile: Profile): Report {
+  const { model, time, quality, command, versions } = profile
+  return {
+    kind: 'Calibration',
+    title: `${model.name} (${model.dtype})`,
+    summary: [
+      `${subjectOf(profile)}: ${leadOf(time, quality)}.`,
+      ...(time === null ? [] : [driftLine(time), worstLine(time)]).filter(line => line !== '').map(asSentence),
+    ],
+    figures: figuresOfCalibration(profile, packageJson().version),
+    listings: listingsOfCalibration(profile),
+    spec: null,
+    provenance: factsOf(profile),
+    command,
+    version: versions['llm-os-lab'],
+  }
+}
+
+function leadOf(time: TimeProfile | null, quality: QualityMeasures | null): string {
+  const error = time?.leftOut.all ?? null
+  const recall = (quality?.measures ?? []).filter(({ of }) => of === 'recall')
+  const [hits, n] = [recall.reduce((sum, it) => sum + it.hits, 0), recall.reduce((sum, it) => sum + it.n, 0)]
+  const parts = [
+    ...(error === null
+      ? []
+      : [`on steps that it was not fitted to, the formula is off by ${percent(error)} on average`]),
+    ...(n === 0
+      ? []
+      : [`the model is right about a fact in its context in ${percent(hits / n)} of ${count(n)} questions`]),
+  ]
+  return parts.length === 0 ? 'no step was left out of the fit, and nothing was asked' : parts.join('; ')
+}
+
+const asSentence = (line: string): string => `${line.charAt(0).toUpperCase()}${line.slice(1)}.`
+
+const GIGABYTE = 1e9
+
+const factsOf = ({ model, machine, versions, date, threads, clock }: Profile): [string, string][] => [
+  ['model', `${model.name}, ${model.dtype}, weights ${model.hash}`],
+  [
+    'machine',
+    `${machine.cpu}, ${plural(machine.cores, 'core')}, ${number(machine.memoryBytes / GIGABYTE)} GB, ${machine.platform}`,
+  ],
+  ['threads', count(threads)],
+  ['clock', clock === 'wall' ? 'on the wall' : 'of the processor'],
+  ['versions', `Node ${versions.node}, onnxruntime ${versions.onnxruntime}`],
+  ['measured at', date],
+]
+
+// ---- validation ----
+
+export function reportOfValidation(stored: StoredValidation, spec: Spec | null): Report {
+  const { scenario, core, seeds, profile, validated, command, version = null } = stored
+  const origin = { scenario: `${scenario} on ${core}`, seeds, version: version ?? '', command }
+  return {
+    kind: 'Validation',
+    title: `${scenario} on ${core}`,
+    summary:
+      validated.length === 0
+        ? ['No run had a number to compare.']
+        : [verdictOn(validated), headOf(stored), ...furthest(stored)],
+    figures: validated.length === 0 ? [] : [predictions(validated, origin)],
+    listings: validated.length === 0 ? [] : [listingOfValidation(validated)],
+    spec,
+    provenance: [
+      ['scenario', scenario],
+      ['core', core],
+      ['profile', profile],
+      ['seeds', seedsOf(seeds)],
+    ],
+    command,
+    version,
+  }
+}
+
+function furthest({ validated }: StoredValidation): string[] {
+  const [worst] = validated.filter(({ error }) => error === 'relative').toSorted((a, b) => b.off - a.off)
+  if (worst === undefined) return []
+  const show = SHOW[worst.unit]
+  return [
+    `Furthest off is ${worst.quantity}: ${show(worst.predicted)} predicted, ${show(worst.measured)} measured, ` +
+      `off by ${errorOf(worst, worst.off)}; two real runs differ by ${errorOf(worst, worst.noise)}.`,
+  ]
+}
