@@ -11,9 +11,10 @@ import { type Interruption, interruption } from './bench/interruption.ts'
 import { Outputs } from './bench/outputs.ts'
 import { packageJson } from './bench/package.ts'
 import { calibrationReport } from './reports/calibration-report.ts'
-import { depths, residuals } from './reports/charts/of-models.ts'
+import { figuresOfCalibration } from './reports/charts/of-models.ts'
 import { CHARTS_OPTION, drawCharts, drawSvg, reserveCharts } from './reports/charts/option.ts'
 import { duration } from './reports/format.ts'
+import { REPORT_OPTION, reserveReport, writeReport } from './reports/page/option.ts'
 import { shareBar } from './reports/share-bar.ts'
 import { commandLine } from './reports/shell-words.ts'
 import { laidOut } from './scenarios/laid-out.ts'
@@ -54,6 +55,7 @@ const options = (cli: Argv) =>
       json: { type: 'boolean', describe: 'print the profile' },
       out: { ...text, default: defaults.out, describe: 'folder for the profile and its chart' },
       charts: CHARTS_OPTION,
+      report: REPORT_OPTION,
     })
     .example('$0 calibrate --core random-10m --quick --time-only', 'about a minute')
     .example('$0 run paging-101 --set "cpu={kind: calibrated, profile: out/profiles/tiny.json}"', 'and then use it')
@@ -151,19 +153,18 @@ async function withBar(run: (onProgress: Parameters<typeof calibrate>[2]['onProg
   }
 }
 
-async function write(profile: Profile, { out, charts }: Options, file: string): Promise<void> {
-  const { model, time, quality, command } = profile
-  const origin = { scenario: `${model.name} (${model.dtype})`, seeds: [], version: packageJson().version, command }
+async function write(profile: Profile, { out, charts, report }: Options, file: string): Promise<void> {
+  const figures = figuresOfCalibration(profile, packageJson().version)
+  const residuals = figures.find(({ name }) => name === 'residuals')
   const outputs = new Outputs()
   try {
     outputs.folder(out)
     reserveCharts(outputs, charts)
+    reserveReport(outputs, report)
     outputs.write(`${file}.json`, `${laidOut(profile)}\n`)
-    if (time !== null) await drawSvg(outputs, `${file}.svg`, residuals(time, origin))
-    await drawCharts(outputs, charts, () => [
-      ...(time === null ? [] : [residuals(time, origin)]),
-      ...(quality === null ? [] : depths(quality, origin)),
-    ])
+    if (residuals !== undefined) await drawSvg(outputs, `${file}.svg`, residuals)
+    await drawCharts(outputs, charts, () => figures)
+    await writeReport(outputs, report, () => [{ is: 'calibration', result: profile }, null])
     outputs.commit()
   } finally {
     outputs.discard()

@@ -34,6 +34,7 @@ import { withConclusions } from './reports/compare-conclusions.ts'
 import { compareReport } from './reports/compare-report.ts'
 import { count } from './reports/format.ts'
 import { leftOut } from './reports/left-out.ts'
+import { REPORT_OPTION, reserveReport, writeReport } from './reports/page/option.ts'
 import { shareBar } from './reports/share-bar.ts'
 import { loadScenario } from './scenarios/load.ts'
 import { listed, remedy } from './scenarios/nearest.ts'
@@ -70,6 +71,7 @@ const options = (cli: Argv) =>
       json: { type: 'boolean', describe: 'print one JSON object' },
       out: { ...text, describe: 'write compare.json and scenario.yaml into this folder' },
       charts: CHARTS_OPTION,
+      report: REPORT_OPTION,
     })
     .example('$0 compare paging-101 --pagers lru,memgpt --budget 2k,4k', 'two pagers, two windows')
     .example('$0 compare noisy-neighbour --schedulers fcfs,sjf,vtc', 'three schedulers, 20 seeds each')
@@ -184,12 +186,17 @@ async function compare(given: Options): Promise<void> {
   try {
     const files = given.out === undefined ? null : reserve(outputs, given.out)
     reserveCharts(outputs, given.charts)
+    reserveReport(outputs, given.report)
     const result = await resultOf(plan, workers, signals)
     if (files !== null) {
       outputs.write(files.scenario, scenarioText)
       outputs.write(files.result, jsonOf(result))
     }
     await drawCharts(outputs, given.charts, () => figuresOf(result, compareCommandLine(plan, given.wide === true)))
+    await writeReport(outputs, given.report, () => [
+      { is: 'comparison', result },
+      { name: plan.scenario, text: scenarioText },
+    ])
     outputs.commit()
     show(result, plan, given)
     process.exitCode = exitCodeOf(result, signals)
@@ -212,10 +219,10 @@ async function resultOf(plan: ComparePlan, workers: number | undefined, signals:
     const onProgress = (done: number, cells: number): void =>
       bar.show(done / cells, `${count(done)} of ${count(cells)} runs`)
     const outcomes = await runCells(cellsOf(plan), { workers, stop: signals.heard, onProgress })
-    const result = requireNumbers(withConclusions(makeComparison(plan, outcomes)))
+    const comparison = requireNumbers(withConclusions(makeComparison(plan, outcomes)))
     bar.end()
     for (const line of leftOutOf(outcomes)) process.stderr.write(`${line}\n`)
-    return result
+    return { ...comparison, command: compareCommandLine(plan) }
   } finally {
     bar.end()
   }

@@ -4,6 +4,7 @@ import { type ComparePlan, cellsOf } from './bench/compare-plan.ts'
 import { makeComparison } from './bench/compare-result.ts'
 import { runCells } from './bench/compare-run.ts'
 import type { CompareResult } from './bench/compare-schema.ts'
+import { openOnDesktop } from './bench/desktop.ts'
 import { askGuess } from './bench/guess.ts'
 import { hush } from './bench/hush.ts'
 import { EXIT_CODES, interruption } from './bench/interruption.ts'
@@ -17,6 +18,9 @@ import { withConclusions } from './reports/compare-conclusions.ts'
 import { compareReport } from './reports/compare-report.ts'
 import { erasReport } from './reports/eras-report.ts'
 import { percent } from './reports/format.ts'
+import { reserveReport, writeReport } from './reports/page/option.ts'
+import { loadScenario } from './scenarios/load.ts'
+import { UserError } from './scenarios/user-error.ts'
 
 const PAGERS = ['fifo', 'lru', 'memgpt'] as const
 
@@ -49,7 +53,7 @@ const plan: ComparePlan = {
 
 const say = (text: string): void => void process.stdout.write(`${text}\n\n`)
 
-async function paging(): Promise<void> {
+async function paging({ open }: Options): Promise<void> {
   say(QUESTION)
   const guess = await guessOf(PAGERS)
   const signals = interruption()
@@ -59,12 +63,38 @@ async function paging(): Promise<void> {
     say(compareReport(result, { wide: false, command: compareCommandLine(plan) }))
     const verdict = guess === null ? null : verdictOn(guess, result)
     if (verdict !== null) say(verdict)
-    process.stdout.write(`${NEXT}\n`)
+    say(NEXT)
     if (result.partial) process.exitCode = signals.exitCode()
+    else await showReport(result, open === true)
   } finally {
     unhush()
     signals.end()
   }
+}
+
+const REPORT = 'out/report.html'
+
+/** A page of it, if there is a place for one where we are: a demo that has been shown does not fail for want of it. */
+async function showReport(result: CompareResult, open: boolean): Promise<void> {
+  const outputs = new Outputs()
+  try {
+    reserveReport(outputs, REPORT)
+    const command = compareCommandLine(plan)
+    await writeReport(outputs, REPORT, () => [
+      { is: 'comparison', result: { ...result, command } },
+      loadScenario(plan.scenario),
+    ])
+    outputs.commit()
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error
+    process.stdout.write(`No page was written: ${error.message}\n`)
+    return
+  } finally {
+    outputs.discard()
+  }
+  const isShown = open && (await openOnDesktop(REPORT))
+  const how = isShown ? '' : open ? ' (no desktop here: open it yourself)' : ' (npm start -- --open shows it)'
+  process.stdout.write(`All of this as a page, with charts: ${REPORT}${how}\n`)
 }
 
 /** On a terminal only. Whoever has enough at the question has it at once. */
@@ -90,7 +120,8 @@ const OPENING =
   'A language model as the processor of an operating system: the same people with the same work on a batch\n' +
   'mainframe, on a time-sharing system at the end of a telephone line, and each on a small computer at home.'
 
-async function eras({ charts }: Options): Promise<void> {
+async function eras({ charts, open }: Options): Promise<void> {
+  if (open === true) throw new UserError('--open: eras have no page; leave it out')
   const results: RunResult[] = []
   const outputs = new Outputs()
   try {
@@ -109,7 +140,10 @@ const DEMOS = { paging, eras } as const
 const options = (cli: Argv) =>
   cli
     .positional('which', { choices: ['paging', 'eras'] as const, default: 'paging' as const, describe: 'what to show' })
-    .options({ charts: { ...CHARTS_OPTION, describe: `of the eras: ${CHARTS_OPTION.describe}` } })
+    .options({
+      charts: { ...CHARTS_OPTION, describe: `of the eras: ${CHARTS_OPTION.describe}` },
+      open: { type: 'boolean', describe: 'of paging: show its page, where there is a desktop' },
+    })
     .example('$0 demo', 'the same as npm start')
     .example('$0 demo eras', 'a batch mainframe, time sharing, a computer at home')
 

@@ -5,9 +5,11 @@ import { packageJson } from './bench/package.ts'
 import { countPages, DEFAULT_PAGERS, type PagesOutcome } from './bench/pages.ts'
 import { parseReferences, readReferences } from './bench/reference-file.ts'
 import { MOST_OBJECTS, type References } from './bench/reference-parser.ts'
+import type { StoredPages } from './bench/result-schema.ts'
 import { missCurves } from './reports/charts/of-pages.ts'
 import { CHARTS_OPTION, drawCharts, reserveCharts } from './reports/charts/option.ts'
 import { count } from './reports/format.ts'
+import { REPORT_OPTION, reserveReport, writeReport } from './reports/page/option.ts'
 import { pagesReport } from './reports/pages-report.ts'
 import { type ShareBar, shareBar } from './reports/share-bar.ts'
 import { commandLine } from './reports/shell-words.ts'
@@ -33,6 +35,7 @@ const options = (cli: Argv) =>
       explain: { type: 'boolean', describe: `draw every step, of up to ${MOST_EXPLAINED} requests` },
       json: { type: 'boolean', describe: 'print one JSON object' },
       charts: CHARTS_OPTION,
+      report: REPORT_OPTION,
     })
     // Without it, yargs takes a single - for the start of an option.
     .nargs('file', 1)
@@ -87,24 +90,31 @@ function checkExplain({ explain, json }: Options, { refs }: References): void {
 }
 
 /** These keys are promised, and no others. */
-const jsonOf = ({ counts }: PagesOutcome): string =>
-  JSON.stringify({
-    results: counts.map(({ pager, frames, requests, faults }) => ({ pager, frames, requests, faults })),
-  })
+const storedOf = ({ counts, references, notes }: PagesOutcome, given: Options): StoredPages => ({
+  version: packageJson().version,
+  command: commandOf(given),
+  ...(given.file === undefined ? {} : { file: given.file }),
+  seed: seedOf(given.seed),
+  objects: references.objects,
+  notes: [...notes],
+  results: counts.map(({ pager, frames, requests, faults }) => ({ pager, frames, requests, faults })),
+})
 
 function show(outcome: PagesOutcome, given: Options): void {
   const columns = process.stdout.columns ?? 100
   const said = [...(given.json === true ? outcome.notes : []), ...outcome.failures]
   for (const line of said) process.stderr.write(`${line}\n`)
   const drawn = given.explain === true ? outcome.counts.map(each => `${stepsReport(each, columns)}\n\n`) : []
-  const report = given.json === true ? jsonOf(outcome) : pagesReport(outcome, commandOf(given), columns)
+  const report =
+    given.json === true ? JSON.stringify(storedOf(outcome, given)) : pagesReport(outcome, commandOf(given), columns)
   process.stdout.write(`${drawn.join('')}${report}\n`)
 }
 
-async function chart(outcome: PagesOutcome, given: Options, outputs: Outputs): Promise<void> {
+async function draw(outcome: PagesOutcome, given: Options, outputs: Outputs): Promise<void> {
   const scenario = given.file ?? 'a reference string'
   const origin = { scenario, seeds: [seedOf(given.seed)], version: packageJson().version, command: commandOf(given) }
   await drawCharts(outputs, given.charts, () => missCurves(outcome, origin))
+  await writeReport(outputs, given.report, () => [{ is: 'pages', result: storedOf(outcome, given) }, null])
   outputs.commit()
 }
 
@@ -113,12 +123,13 @@ async function pages(given: Options): Promise<void> {
   const [bar, outputs] = [shareBar(), new Outputs()]
   try {
     reserveCharts(outputs, given.charts)
+    reserveReport(outputs, given.report)
     const references = await referencesOf(given, bar)
     checkExplain(given, references)
     const plan = { references, frames, pagers, seed, explain: given.explain === true }
     const outcome = await countPages(plan, ({ done, total, pager }) => bar.show(done / total, `counting ${pager}`))
     bar.end()
-    await chart(outcome, given, outputs)
+    await draw(outcome, given, outputs)
     show(outcome, given)
     if (outcome.failures.length > 0) process.exitCode = 2
   } finally {

@@ -4,7 +4,7 @@ import type { Argv, CommandModule } from 'yargs'
 import { type Resumed, readCheckpoint } from './bench/checkpoint.ts'
 import { interruption } from './bench/interruption.ts'
 import { Outputs } from './bench/outputs.ts'
-import type { RunPlan } from './bench/plan.ts'
+import { load, type RunPlan } from './bench/plan.ts'
 import type { RunResult } from './bench/result.ts'
 import { StoppedInVain } from './bench/run-guarded.ts'
 import { type RunFiles, runPlan } from './bench/run-plan.ts'
@@ -12,6 +12,7 @@ import { figuresOfRun } from './reports/charts/of-run.ts'
 import { CHARTS_OPTION, drawCharts, reserveCharts } from './reports/charts/option.ts'
 import { commandFor } from './reports/command-line.ts'
 import { leftOut } from './reports/left-out.ts'
+import { REPORT_OPTION, reserveReport, writeReport } from './reports/page/option.ts'
 import { progressBar } from './reports/progress.ts'
 import { runReport } from './reports/run-report.ts'
 import { commandLine } from './reports/shell-words.ts'
@@ -40,6 +41,7 @@ const options = (cli: Argv) =>
       trace: { type: 'string', describe: 'write the trace as JSON lines; without a name, into the folder of --out' },
       out: { ...text, describe: 'write result.json and scenario.yaml into this folder' },
       charts: CHARTS_OPTION,
+      report: REPORT_OPTION,
       'checkpoint-at': { ...text, describe: 'stop at this simulated time and write a checkpoint' },
       checkpoint: { ...text, describe: 'the file for the checkpoint' },
       resume: { ...text, describe: 'go on from a checkpoint; --trace then writes the rest of the trace' },
@@ -137,25 +139,32 @@ function checkpointOf({ checkpoint: path, 'checkpoint-at': shownAt }: Options): 
 }
 
 function show(result: RunResult, plan: RunPlan, json: boolean): void {
-  if (json) process.stdout.write(`${JSON.stringify(result, null, 2)}\n`)
+  const command = commandFor(plan, result.seed)
+  if (json) process.stdout.write(`${JSON.stringify({ ...result, command }, null, 2)}\n`)
   else {
     for (const line of leftOut(result)) process.stderr.write(`${line}\n`)
-    process.stdout.write(`${runReport(result, commandFor(plan, result.seed))}\n`)
+    process.stdout.write(`${runReport(result, command)}\n`)
   }
 }
 
 async function run(given: Options): Promise<void> {
   const { plan, from } = startOf(given)
-  const files = filesOf(given)
+  const command = ({ seed }: RunResult): string => commandFor(plan, seed)
+  const files = { ...filesOf(given), command }
   const bar = progressBar()
   const signals = interruption()
-  const charts = new Outputs()
+  const pictures = new Outputs()
   try {
-    reserveCharts(charts, given.charts)
+    reserveCharts(pictures, given.charts)
+    reserveReport(pictures, given.report)
     const result = await runPlan(plan, files, { stop: signals.heard, onProgress: bar.show }, from)
     bar.end()
-    await drawCharts(charts, given.charts, () => figuresOfRun(result, commandFor(plan, result.seed)))
-    charts.commit()
+    await drawCharts(pictures, given.charts, () => figuresOfRun(result, command(result)))
+    await writeReport(pictures, given.report, () => [
+      { is: 'run', result: { ...result, command: command(result) } },
+      load(plan),
+    ])
+    pictures.commit()
     show(result, plan, given.json === true)
     const { checkpoint } = files
     if (checkpoint)
@@ -167,7 +176,7 @@ async function run(given: Options): Promise<void> {
     process.exitCode = signals.exitCode()
   } finally {
     bar.end()
-    charts.discard()
+    pictures.discard()
     signals.end()
   }
 }

@@ -11,10 +11,12 @@ import { type ValidationPlan, validate } from './bench/validation/validate.ts'
 import { predictions } from './reports/charts/of-models.ts'
 import { CHARTS_OPTION, drawCharts, drawSvg, reserveCharts } from './reports/charts/option.ts'
 import { duration } from './reports/format.ts'
+import { REPORT_OPTION, reserveReport, writeReport } from './reports/page/option.ts'
 import { shareBar } from './reports/share-bar.ts'
 import { commandLine } from './reports/shell-words.ts'
 import { validationReport } from './reports/validation-report.ts'
 import { laidOut } from './scenarios/laid-out.ts'
+import { loadScenario } from './scenarios/load.ts'
 import { UserError } from './scenarios/user-error.ts'
 
 const text = { type: 'string', requiresArg: true } as const
@@ -46,6 +48,7 @@ const options = (cli: Argv) =>
       json: { type: 'boolean', describe: 'print one JSON object' },
       out: { ...text, default: defaults.out, describe: 'folder for profile.json, validation.json and its chart' },
       charts: CHARTS_OPTION,
+      report: REPORT_OPTION,
     })
     .example('$0 validate tiny-chat --core tiny', 'calibrate, run both ways, tell the error of each number')
 
@@ -65,6 +68,7 @@ async function validateGiven(given: Given): Promise<void> {
   try {
     outputs.folder(out)
     reserveCharts(outputs, given.charts)
+    reserveReport(outputs, given.report)
     const profile = given.profile ?? (await freshProfile(given, signals, bar.show))
     if (profile === null) return stopped(signals)
     const plan = planOf(given, scenario, profile)
@@ -72,11 +76,14 @@ async function validateGiven(given: Given): Promise<void> {
     const validated = await validate(plan, { stop: signals.heard, onProgress: show })
     bar.end()
     if (validated === null) return stopped(signals)
-    const result = { scenario, core, seeds: plan.seeds, profile, validated, command: commandOf(given, scenario) }
+    const { version } = packageJson()
+    const command = commandOf(given, scenario)
+    const result = { version, scenario, core, seeds: [...plan.seeds], profile, validated, command }
     outputs.write(join(out, 'validation.json'), `${laidOut(result)}\n`)
-    const origin = { ...result, scenario: `${scenario} on ${core}`, version: packageJson().version }
+    const origin = { ...result, scenario: `${scenario} on ${core}` }
     await drawSvg(outputs, join(out, 'validation.svg'), predictions(validated, origin))
     await drawCharts(outputs, given.charts, () => [predictions(validated, origin)])
+    await writeReport(outputs, given.report, () => [{ is: 'validation', result }, loadScenario(scenario)])
     outputs.commit()
     const shown = given.json === true ? laidOut(result) : validationReport(validated, result)
     process.stdout.write(`${shown}\n`)

@@ -11,6 +11,7 @@ import { exportCommand } from './llmos-export.ts'
 import { listCommand } from './llmos-list.ts'
 import { newCommand } from './llmos-new.ts'
 import { pagesCommand } from './llmos-pages.ts'
+import { reportCommand } from './llmos-report.ts'
 import { runCommand } from './llmos-run.ts'
 import { specCommand } from './llmos-spec.ts'
 import { validateCommand } from './llmos-validate.ts'
@@ -21,6 +22,7 @@ const COMMAND_NAMES = [
   'run',
   'compare',
   'pages',
+  'report',
   'new',
   'list',
   'spec',
@@ -36,6 +38,7 @@ const SWITCHES = [
   'full',
   'card',
   'json',
+  'open',
   'wide',
   'explain',
   'step-by-step',
@@ -95,6 +98,7 @@ function parser(words: readonly string[]) {
     .command(runCommand)
     .command(compareCommand)
     .command(pagesCommand)
+    .command(reportCommand)
     .command(exportCommand)
     .command(newCommand)
     .command(listCommand)

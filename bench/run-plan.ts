@@ -19,6 +19,8 @@ export interface RunFiles {
   readonly folder?: string | undefined
   /** Where the recording of a real core goes. */
   readonly record?: string | undefined
+  /** What makes the result again, which is written into it. */
+  readonly command?: ((result: RunResult) => string) | undefined
   /** Stop at this tick, which was given as `shownAt`, and write a checkpoint to `path`. */
   readonly checkpoint?: { readonly at: Ticks; readonly shownAt: string; readonly path: string } | undefined
 }
@@ -42,7 +44,8 @@ export async function runPlan(plan: RunPlan, files: RunFiles, control: RunContro
     if (record !== undefined) outputs.write(record, `${lines.join('\n')}\n`)
     if (own !== null) {
       outputs.write(own.scenario, text)
-      outputs.write(own.result, `${JSON.stringify(result, null, 2)}\n`)
+      const written = { ...result, command: files.command?.(result) }
+      outputs.write(own.result, `${JSON.stringify(written, null, 2)}\n`)
     }
     outputs.commit()
     return result
