@@ -103,9 +103,18 @@ function guard(owner: object, method: string, coat: Coat): (...given: unknown[])
     } catch (error) {
       if (error instanceof UserError) throw error
       const what = error instanceof Error ? error.message : String(error)
-      throw new UserError(`${place(coat, method, given)} threw: ${what}`)
+      throw new UserError(`${place(coat, method, given)} threw: ${what}${lineIn(coat.file, error)}`)
     }
   }
+}
+
+/** ` (line 13)`: where in that file; what it called may lie deeper in the stack. Nothing where nobody knows. */
+function lineIn(file: string, error: unknown): string {
+  const name = file.split(/[\\/]/).at(-1) ?? file
+  const frames = error instanceof Error ? (error.stack ?? '').split('\n').slice(1) : []
+  const own = frames.find(frame => frame.includes(`/${name}:`) || frame.includes(`\\${name}:`)) ?? ''
+  const [, line] = /:(\d+):\d+\)?$/.exec(own) ?? []
+  return line === undefined ? '' : ` (line ${line})`
 }
 
 /** `./mine.ts: makeRoom() at turn 3`; what else a pager is given has no turn, nor has any other policy. */

@@ -60,8 +60,15 @@ async function importFile(path: string, shown: string): Promise<Record<string, u
   try {
     return await import(pathToFileURL(path).href)
   } catch (error) {
-    throw new UserError(`${shown}: fails when it is loaded: ${firstLine(error)}`)
+    throw new UserError(misspelt(path, shown, error) ?? `${shown}: fails when it is loaded: ${firstLine(error)}`)
   }
+}
+
+/** A mistake in the syntax has a place: `./mine.ts:5:38: Unexpected "}"`; null: it is another kind of mistake. */
+function misspelt(path: string, shown: string, error: unknown): string | null {
+  if (!(error instanceof Error) || error.name !== 'TransformError') return null
+  const [, file, at, what] = /^(.*):(\d+:\d+): ERROR: (.*)$/m.exec(error.message) ?? []
+  return file === undefined ? null : `${file === path ? shown : file}:${at}: ${what}; mend it there, or just before`
 }
 
 const firstLine = (error: unknown): string =>
