@@ -1,0 +1,146 @@
+/** The lab as a new student meets it, from its README alone; and the mistakes that one makes on the way. */
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { BOOT } from '../../../bench/package.ts'
+import type * as machine from '../../../sim/pager.ts'
+import { type Grade, grade } from '../../lab/grade.ts'
+import { startLab } from '../../lab/start.ts'
+import type * as shown from './start/machine.ts'
+
+const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
+const solution = (name: string): string =>
+  readFileSync(here(`solution/${name}`), 'utf8').replace('../start/machine.ts', './machine.ts')
+/** Where a plain reading of the rules goes wrong. */
+const instead = (right: string, wrong: string): string => {
+  const text = solution('clock.ts')
+  if (!text.includes(right)) throw new Error(`the solution does not say: ${right}`)
+  return text.replace(right, wrong)
+}
+
+let folder = ''
+let count = 0
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'llmos-lab-03-'))
+})
+afterAll(() => rmSync(folder, { recursive: true }))
+
+/** A lab begun, with these files in the place of its own. */
+async function begun(files: Readonly<Record<string, string>> = {}): Promise<string> {
+  const own = join(folder, `student-${count++}`)
+  await startLab('03', own)
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(own, name), text)
+  return own
+}
+const earned = ({ checks }: Grade): number[] => checks.map(check => check.earned)
+const said = ({ checks }: Grade): string =>
+  checks.flatMap(it => it.findings.flatMap(each => each.said ?? [])).join('\n')
+const hints = ({ checks }: Grade): string => [...new Set(checks.flatMap(check => check.hint ?? []))].join('\n')
+
+test('the starter runs and scores nothing', async () => {
+  const graded = await grade(await begun())
+  expect([graded.earned, graded.points]).toEqual([0, 100])
+  expect(said(graded)).toContain('yours evicted page 3 ("came in last"); CLOCK evicts page 1')
+  expect(hints(graded)).toContain('like the starter')
+})
+
+test('the solution has every point', async () => {
+  const files = ['clock.ts', 'better.ts', 'answers.md'].map(name => [name, solution(name)])
+  const graded = await grade(await begun(Object.fromEntries(files)))
+  expect([earned(graded), said(graded)]).toEqual([[35, 10, 10, 10, 25, 10], ''])
+})
+
+const LOOK = `for (let steps = 2 * ring.length; steps > 0; steps--) {
+        const page = ring.shift() as Page
+        if (!page.pinned && !used.delete(page.id)) return page
+        ring.push(page)
+      }`
+const RESTART = `for (const page of [...ring, ...ring]) {
+        if (page.pinned || used.delete(page.id)) continue
+        ring.splice(ring.indexOf(page), 1)
+        return page
+      }`
+test.each([
+  [
+    'fifo in its place',
+    '&& !used.delete(page.id)',
+    '',
+    'that is FIFO',
+    'Request 5 asks for page 4: yours evicted page 1',
+  ],
+  [
+    'a hand that begins anew each time',
+    LOOK,
+    RESTART,
+    'must stay where it stopped',
+    'Request 6 asks for page 5: yours',
+  ],
+  [
+    'a bit that is never cleared',
+    '&& !used.delete(',
+    '&& !used.has(',
+    'Clear the bit',
+    'Request 7 asks for page 6: yours',
+  ],
+  [
+    'newcomers with a bit',
+    'used.delete(page.id)\n        ring',
+    'used.add(page.id)\n        ring',
+    'only come in',
+    'yours',
+  ],
+])('%s: part of the points, the first turn that differs, and what helps', async (_, right, wrong, hint, first) => {
+  const graded = await grade(await begun({ 'clock.ts': instead(right, wrong) }))
+  expect([graded.earned > 5, graded.earned < 50]).toEqual([true, true])
+  expect(hints(graded)).toContain(hint)
+  expect(said(graded)).toContain(first)
+})
+
+test('CLOCK itself is not better than CLOCK, and the starter is far from it', async () => {
+  const starter = readFileSync(here('start/clock.ts'), 'utf8')
+  const contests = [solution('clock.ts'), starter].map(async better => grade(await begun({ 'better.ts': better })))
+  expect((await Promise.all(contests)).map(graded => graded.checks[4]?.earned)).toEqual([0, 0])
+})
+
+test('a file that does not compile costs its own checks alone', async () => {
+  const graded = await grade(
+    await begun({ 'clock.ts': 'export default {\n  create: () => [ }\n', 'better.ts': solution('better.ts') }),
+  )
+  expect(earned(graded)).toEqual([0, 0, 0, 0, 25, 0])
+  expect(said(graded)).toMatch(/clock\.ts:2:18: Unexpected "}"; mend it there/)
+})
+
+test('a starter that was deleted: how to have it back', async () => {
+  const own = await begun()
+  rmSync(join(own, 'clock.ts'))
+  expect(said(await grade(own))).toContain('Begin the lab anew in another folder, and copy clock.ts from there')
+})
+
+test('the types that students see are those of the machine', () => {
+  const page = (it: machine.Page): shown.Page => it
+  const ram = (it: machine.RamView): shown.RamView => it
+  const action = (it: shown.Evict): Pick<shown.Evict, 'do' | 'why'> & Pick<machine.Action, 'do' | 'why'> => it
+  expect([page, ram, action]).toHaveLength(3)
+})
+
+const readme = readFileSync(here('README.md'), 'utf8')
+const commands = [...new Set([...readme.matchAll(/^npx llmos (.*)$/gm)].map(([, line = '']) => line))]
+test('every command of the README runs in the folder that was begun', async () => {
+  const own = await begun()
+  const statuses = commands.map(line => [
+    line,
+    spawnSync(process.execPath, [BOOT, ...line.split(' ')], { cwd: own }).status,
+  ])
+  expect(commands.length).toBeGreaterThan(5)
+  // All of them do what they say; the grade of a starter is not full.
+  expect(statuses).toEqual(commands.map(line => [line, line === 'lab check' ? 1 : 0]))
+}, 600_000)
+
+test('nothing of the solution is copied', async () => {
+  const own = await begun()
+  expect(readdirSync(own)).not.toContain('better.ts')
+  expect(readFileSync(join(own, 'clock.ts'), 'utf8')).not.toContain('used.delete')
+})
