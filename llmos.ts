@@ -8,9 +8,11 @@ import { coreCommand } from './llmos-core.ts'
 import { demoCommand } from './llmos-demo.ts'
 import { doctorCommand } from './llmos-doctor.ts'
 import { exportCommand } from './llmos-export.ts'
+import { labCommand } from './llmos-lab.ts'
 import { listCommand } from './llmos-list.ts'
 import { newCommand } from './llmos-new.ts'
 import { pagesCommand } from './llmos-pages.ts'
+import { quizCommand } from './llmos-quiz.ts'
 import { reportCommand } from './llmos-report.ts'
 import { runCommand } from './llmos-run.ts'
 import { specCommand } from './llmos-spec.ts'
@@ -23,6 +25,8 @@ const COMMAND_NAMES = [
   'compare',
   'pages',
   'report',
+  'lab',
+  'quiz',
   'new',
   'list',
   'spec',
@@ -44,6 +48,7 @@ const SWITCHES = [
   'step-by-step',
   'skip-bad-rows',
   'quick',
+  'answer',
   'time-only',
   'quality-only',
   'help',
@@ -100,6 +105,8 @@ function parser(words: readonly string[]) {
     .command(pagesCommand)
     .command(reportCommand)
     .command(exportCommand)
+    .command(labCommand)
+    .command(quizCommand)
     .command(newCommand)
     .command(listCommand)
     .command(specCommand)
