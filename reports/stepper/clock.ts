@@ -13,9 +13,10 @@ const SECONDS: Readonly<Record<string, number>> = {
 }
 const PART = /^(\d+(?:\.\d+)?|\.\d+)\s*(µs|us|ms|s|min|h|d|)(?:\s+|(?=\d)|$)/
 
-/** To the microsecond, in the largest units that it has: what is shown can be typed. */
-export function clockTime(t: Ticks): string {
-  const micros = Math.round((t / TICKS_PER_SECOND) * 1e6)
+/** To the microsecond, or with fewer decimals, in the largest units that it has: what is shown can be typed. */
+export function clockTime(t: Ticks, decimals = 6): string {
+  const unit = 10 ** (6 - decimals)
+  const micros = Math.round(((t / TICKS_PER_SECOND) * 1e6) / unit) * unit
   const minutes = Math.floor(micros / 60e6)
   const seconds = `${shortened((micros - minutes * 60e6) / 1e6)} s`
   if (minutes === 0) return seconds
