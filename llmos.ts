@@ -17,6 +17,7 @@ import { reportCommand } from './llmos-report.ts'
 import { runCommand } from './llmos-run.ts'
 import { specCommand } from './llmos-spec.ts'
 import { validateCommand } from './llmos-validate.ts'
+import { viewCommand } from './llmos-view.ts'
 import { remedy } from './scenarios/nearest.ts'
 import { UserError } from './scenarios/user-error.ts'
 
@@ -25,6 +26,7 @@ const COMMAND_NAMES = [
   'compare',
   'pages',
   'report',
+  'view',
   'lab',
   'quiz',
   'new',
@@ -40,6 +42,7 @@ const COMMAND_NAMES = [
 /** Those that say yes by being there. */
 const SWITCHES = [
   'full',
+  'watch',
   'card',
   'json',
   'open',
@@ -105,6 +108,7 @@ function parser(words: readonly string[]) {
     .command(pagesCommand)
     .command(reportCommand)
     .command(exportCommand)
+    .command(viewCommand)
     .command(labCommand)
     .command(quizCommand)
     .command(newCommand)
