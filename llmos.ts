@@ -9,6 +9,7 @@ import { demoCommand } from './llmos-demo.ts'
 import { doctorCommand } from './llmos-doctor.ts'
 import { exportCommand } from './llmos-export.ts'
 import { labCommand } from './llmos-lab.ts'
+import { lectureCommand } from './llmos-lecture.ts'
 import { listCommand } from './llmos-list.ts'
 import { newCommand } from './llmos-new.ts'
 import { pagesCommand } from './llmos-pages.ts'
@@ -38,9 +39,12 @@ const COMMAND_NAMES = [
   'validate',
   'bench',
   'demo',
+  'lecture',
 ]
 /** Those that say yes by being there. */
 const SWITCHES = [
+  'all',
+  'pdf',
   'full',
   'watch',
   'card',
@@ -120,6 +124,7 @@ function parser(words: readonly string[]) {
     .command(validateCommand)
     .command(benchCommand)
     .command(demoCommand)
+    .command(lectureCommand)
     .command({ command: 'help [command]', describe: 'show this help, or that of a command', handler: showHelp })
     .example('$0 run karpathy-2023 --scheduler sarathi', 'run a scenario under another scheduler')
     .demandCommand(1, 'say what to do')

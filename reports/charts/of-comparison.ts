@@ -84,9 +84,12 @@ const best = (metric: CompareMetric, rows: readonly CompareRow[]): CompareRow | 
 
 // ---- bars ----
 
-export function policyBars(metric: CompareMetric, { rows, name }: Rows, origin: Origin): Figure {
+export function policyBars(metric: CompareMetric, { rows, name, paint }: Rows, origin: Origin): Figure {
   const value = axisOf(metric)
   const top = best(metric, rows)
+  const [first] = rows
+  // Values of one policy's scenario are no policies, and have no colours of their own.
+  const oneColour = first !== undefined && 'part' in paint(first, 0)
   return {
     name: 'policy-bars',
     title: `${capital(nameOf(metric))} of each policy`,
@@ -101,7 +104,13 @@ export function policyBars(metric: CompareMetric, { rows, name }: Rows, origin: 
       value,
       categories: rows.map(name),
       stacked: false,
-      series: [{ name: metric.title, paint: 'category', marks: rows.map(row => markOf(row, metric)) }],
+      series: [
+        {
+          name: metric.title,
+          paint: oneColour ? { part: 0 } : 'category',
+          marks: rows.map(row => markOf(row, metric)),
+        },
+      ],
     },
   }
 }

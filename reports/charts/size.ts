@@ -10,7 +10,7 @@ export interface Size {
 export const SIZES = {
   slide: { width: 960, height: 540, font: 18, density: 2 },
   /** Below the title of a slide of 1280 by 720. */
-  deck: { width: 1120, height: 470, font: 20, density: 1 },
+  deck: { width: 1120, height: 388, font: 24, density: 1 },
   column: { width: 420, height: 315, font: 12, density: 3 },
   /** A column as few pixels, to be compared. */
   small: { width: 420, height: 315, font: 12, density: 1 },
