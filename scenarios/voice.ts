@@ -39,6 +39,10 @@ export interface Voice {
   beginsCall(token: number): boolean
   /** `words`: from the opening to the end, both left out; `ended`: there was an end. `known`: what the prompt held. */
   parse(process: number, words: readonly number[], ended: boolean, known: readonly Fact[]): Said
+  /** The right answer; null: to what nobody can know. Absent: texts for examinations have no questions in their midst. */
+  answer?(process: number, ask: Ask | null): readonly number[]
+  /** Of a summary that was cut off: how many words of it are whole sentences. Absent: it stands as it is. */
+  whole?(words: readonly number[]): number
   /** As text, for stores that are searched by words; absent: what searches find there is drawn. */
   wordsOf?(tokens: readonly number[]): string
   /** What an answer is worth: of a value, of "unknown", or of what cannot be understood. `evidence`: all was there. */

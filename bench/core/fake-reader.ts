@@ -9,6 +9,7 @@ import {
   keyName,
   keyWords,
   NOTHING_FOUND,
+  noted,
   tell,
   type Value,
   valueWords,
@@ -33,7 +34,8 @@ function replyTo(text: Words, tag: string): Words {
   const all = [...facts.values()].flatMap(({ key, value }) => tell(key, value))
   if (tag === '<summary>') return all
   const lastPage = text.slice(text.findLastIndex(word => /^<(user|result|notice|document)>$/.test(word)))
-  if (lastPage[0] === '<notice>' && lastPage.includes('full')) return ['save', ...all]
+  if (lastPage[0] === '<notice>' && lastPage.includes('full'))
+    return ['save', ...[...facts.values()].flatMap(({ key, value }) => noted(key, value))]
   return answerTo(text, facts)
 }
 

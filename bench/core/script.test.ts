@@ -147,13 +147,24 @@ describe('what it writes down', () => {
 
   test('is what is so; the rest is invented', () => {
     const script = newScript()
-    speak(script, save, `save ${sentence(script)} the code of alice is 00 00 .`, 40)
+    speak(script, save, `save ${sentence(script).replace(' is ', ' : ')} the code of alice : 00 00 .`, 40)
     expect(script.finish(PROCESS)).toEqual({ is: 'facts', facts: [fact], invented: 1 })
   })
 
   test('ends at its end', () => {
     const script = newScript()
-    expect(speak(script, save, `save ${sentence(script)}`, 40)).toHaveLength(11)
+    expect(speak(script, save, `save ${sentence(script).replace(' is ', ' : ')}`, 40)).toHaveLength(11)
+  })
+
+  test('of a summary that has no room for its last sentence stands without it', () => {
+    const script = newScript()
+    const facts = sentence(script)
+    speak(script, { as: 'summary', tokens: 16, known: [fact] }, `${facts} the code of alice is 00 00 .`, 16)
+    script.stands(PROCESS, 902)
+    const text = decode(script.textOf({ ...jobOf(0), prompt: [{ id: 902, tokens: 16 }] })).split(' ')
+    expect(text.slice(0, 11).join(' ')).toBe(`<user> <summary> ${facts} <end>`)
+    expect(text.length).toBe(16)
+    expect(text.slice(11)).not.toContain('the')
   })
 
   test('of a summary keeps to its length', () => {

@@ -63,7 +63,7 @@ export class Script implements Transcript, LiveMind {
   }
 
   stands(process: number, segment: number): void {
-    this.keep(process, segment, this.utterances.get(process)?.tokens ?? [])
+    this.keep(process, segment, this.utterances.get(process)?.standing ?? [])
   }
 
   private keep(process: number, segment: number, tokens: readonly number[]): void {

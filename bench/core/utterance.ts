@@ -28,6 +28,18 @@ export class Utterance {
     return this.tokens.slice(this.opening.length, this.ended ? this.endsAt : undefined)
   }
 
+  /**
+   * What stays of it in contexts. A summary that had no room for its last sentence stands without it: half a fact would be
+   * completed with anything when it is summed up again.
+   */
+  get standing(): readonly number[] {
+    const { voice, tokens } = this
+    if (this.speech?.as !== 'summary' || this.ended || voice?.whole === undefined) return tokens
+    const whole = this.opening.length + voice.whole(this.words)
+    const rest = tokens.slice(whole).map((_, i) => (i === 0 ? voice.end : voice.filler(this.job, i)))
+    return [...tokens.slice(0, whole), ...rest]
+  }
+
   /** The model would say this next. */
   add(next: number): { token: number; ended: boolean } {
     const place = this.tokens.length

@@ -3,7 +3,8 @@
  * report, for the model card and for tests; each item is drawn by its number, so an exam can be taken in any order.
  */
 
-import { savings, summary } from './lessons/lists.ts'
+import { overview, warnings } from './lessons/episodes.ts'
+import { summary } from './lessons/lists.ts'
 import { type Subject, visit } from './lessons/visit.ts'
 import { Random } from './random.ts'
 import type { Words } from './sentences.ts'
@@ -58,20 +59,21 @@ function conversation({ subject, calls, finds = 1, answer = 0 }: Question) {
   }
 }
 
+/** Half of them dense with facts, half as a live run has them. */
 const LISTS = { filler: 0.4, narrow: 0.5, asides: 0.15 }
 
 function passage(facts: number) {
   return (_length: number, random: Random): ExamItem => {
     const text = new Text(LONG_ENOUGH, random)
-    summary(text, random, facts, LISTS)
+    if (random.happens(0.5)) summary(text, random, facts, LISTS)
+    else overview(text, random, facts, { facts, narrow: 0.5, calls: 0 })
     return lastAnswer(text)
   }
 }
 
 function pressure(length: number, random: Random): ExamItem {
   const text = new Text(LONG_ENOUGH, random)
-  const facts = Math.max(1, Math.floor(length / 60))
-  savings(text, random, { ...LISTS, facts })
+  warnings(text, random, random.between(1, 2), { facts: Math.max(1, Math.floor(length / 60)), narrow: 0.5 })
   return lastAnswer(text)
 }
 
@@ -128,8 +130,10 @@ export function examItem(subject: ExamSubject, seed: number, i: number): ExamIte
 const END = token('<end>')
 const sentencesIn = (words: Words): string[] => {
   const sentences: string[] = []
-  let rest = words[0] === 'save' ? words.slice(1) : words
-  for (let read = readFact(rest); read !== null; read = readFact(rest)) {
+  const isSave = words[0] === 'save'
+  let rest = isSave ? words.slice(1) : words
+  const next = () => readFact(rest, isSave ? ':' : 'is')
+  for (let read = next(); read !== null; read = next()) {
     sentences.push(rest.slice(0, rest.length - read.rest.length).join(' '))
     rest = read.rest
   }

@@ -6,7 +6,18 @@ import type { Fact } from '../../sim/facts.ts'
 import type { PageText } from '../../sim/live.ts'
 import { UserError } from '../user-error.ts'
 import { Random } from './random.ts'
-import { ask, FUNCTIONS, fillerOf, NOTHING_FOUND, PRESSURE, SUM_UP, tell, update, type Words } from './sentences.ts'
+import {
+  ask,
+  FUNCTIONS,
+  fillerOf,
+  NOTHING_FOUND,
+  noted,
+  PRESSURE,
+  SUM_UP,
+  tell,
+  update,
+  type Words,
+} from './sentences.ts'
 import type { Worlds } from './world.ts'
 
 /** What a page says; filler stands before it, between its sentences and after it. */
@@ -67,7 +78,7 @@ export function pageBody(worlds: Worlds, page: PageText): Body {
     case 'document':
       return { tag: '<document>', sentences, last: [] }
     case 'call':
-      return { tag: '<assistant>', sentences, last: [] }
+      return { tag: '<assistant>', sentences: savedWords(worlds, page), last: [] }
     default:
       return { tag: `<${page.kind}>`, sentences, last: [] }
   }
@@ -89,6 +100,13 @@ export function factWords(worlds: Worlds, process: number, fact: Fact): Words {
 
 const noteWords = (worlds: Worlds, process: number, fact: Fact): Words =>
   tell(worlds.key(process, fact.key), worlds.value(process, fact))
+
+/** What the model wrote down, where it is brought back. */
+const savedWords = (worlds: Worlds, { process, facts }: PageText): Words[] =>
+  facts.map((fact, i) => {
+    const words = noted(worlds.key(process, fact.key), worlds.value(process, fact))
+    return i === 0 ? ['save', ...words] : words
+  })
 
 /** A chain is asked for by its first key; what nothing answers, by a key that nobody has told. */
 function questionWords(worlds: Worlds, { process, ask: question, seed }: PageText): Words {

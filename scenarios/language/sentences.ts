@@ -7,8 +7,10 @@
  *   link     the code of anna is the door of boris .    10
  *   ask      what is the code of anna ?                  7
  *   search   search the code of anna                     5
+ *   save     save the code of anna : 41 07 .             9   and 8 for each fact more
  *
- * Filler never says `the`, `of` or `is`: a fact stands out, as it would to a reader.
+ * Filler never says `the`, `of` or `is`: a fact stands out, as it would to a reader. What is saved says `:` for `is`, so that
+ * a copy can be told from what was told.
  */
 
 import type { Random } from './random.ts'
@@ -38,6 +40,8 @@ export const update = (key: Key, value: Value, version: number): Words => [
 ]
 export const ask = (key: Key): Words => ['what', 'is', ...keyWords(key), '?']
 export const UNKNOWN: Words = ['unknown']
+/** What is written down of a fact, without how often it has changed. */
+export const noted = (key: Key, value: Value): Words => [...keyWords(key), ':', ...valueWords(value), '.']
 export const search = (key: Key): Words => ['search', ...keyWords(key)]
 export const NOTHING_FOUND: Words = ['nothing', 'found', '.']
 export const FUNCTIONS: Words = ['you', 'can', 'search', 'memory', 'and', 'save', 'facts', '.']

@@ -34,9 +34,11 @@ export const plainValue = (random: Random): Value => ({
 export class Story {
   readonly random: Random
   readonly field: Field
-  /** What has been told so far, in its latest version. */
+  /** What has been told so far, in its latest version, in the order of that. */
   readonly told = new Map<string, Telling>()
   readonly keys: Key[] = []
+  /** Keys that were asked for though nobody had told them. */
+  readonly untold: Key[] = []
   private readonly taken = new Set<string>()
 
   constructor(random: Random, field: Field) {
@@ -60,6 +62,7 @@ export class Story {
     const before = this.told.get(keyName(key))
     const telling = { key, value, version: before === undefined ? 0 : before.version + 1 }
     if (before === undefined) this.keys.push(key)
+    this.told.delete(keyName(key))
     this.told.set(keyName(key), telling)
     return telling
   }

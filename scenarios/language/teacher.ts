@@ -3,12 +3,13 @@
  * with filler, changes, chains, searches and lists; in the end conversations as a live run writes them.
  */
 import { type ChatPlan, lecture, talk } from './lessons/chat.ts'
-import { savings, summaries } from './lessons/lists.ts'
+import { overviews, warnings } from './lessons/episodes.ts'
+import { summaries } from './lessons/lists.ts'
 import { type Subject, visit } from './lessons/visit.ts'
 import type { Random } from './random.ts'
 import { type Row, Text } from './text.ts'
 
-export type Lesson = 'lecture' | 'talk' | 'summaries' | 'savings' | 'visit'
+export type Lesson = 'lecture' | 'talk' | 'summaries' | 'overviews' | 'warnings' | 'visit'
 export type Curriculum = 'recall' | 'all'
 
 /** Facts in a text of this length, and P(another sentence of filler). */
@@ -47,11 +48,16 @@ function lessonFor(length: number, curriculum: Curriculum, random: Random): Less
   if (curriculum === 'recall') return length > 128 && kind < 0.5 ? 'talk' : 'lecture'
   if (length < 192) return 'summaries'
   if (length < 256) return kind < 0.4 ? 'lecture' : kind < 0.45 ? 'talk' : 'summaries'
-  if (length < 512) return kind < 0.3 ? 'lecture' : kind < 0.35 ? 'talk' : kind < 0.8 ? 'summaries' : 'visit'
-  if (kind < 0.2) return 'lecture'
-  if (kind < 0.25) return 'talk'
-  if (kind < 0.55) return 'summaries'
-  return kind < 0.7 ? 'savings' : 'visit'
+  if (length < 512)
+    return sharesOf(kind, { lecture: 0.25, talk: 0.05, summaries: 0.25, overviews: 0.15, warnings: 0.1 })
+  return sharesOf(kind, { lecture: 0.15, talk: 0.05, summaries: 0.1, overviews: 0.25, warnings: 0.2 })
+}
+
+/** The rest are visits. */
+function sharesOf(kind: number, shares: Partial<Record<Lesson, number>>): Lesson {
+  let left = kind
+  for (const [lesson, share] of Object.entries(shares)) if ((left -= share) < 0) return lesson as Lesson
+  return 'visit'
 }
 
 export class Teacher {
@@ -77,8 +83,11 @@ export class Teacher {
       case 'summaries':
         summaries(text, random, { ...listPlan(length, random), narrow: plan.narrow })
         break
-      case 'savings':
-        savings(text, random, { ...listPlan(length, random), narrow: plan.narrow, facts: Math.floor(length / 60) })
+      case 'overviews':
+        overviews(text, random, { facts: Math.min(10, Math.floor(length / 40)), narrow: plan.narrow, calls: 0.4 })
+        break
+      case 'warnings':
+        warnings(text, random, Math.ceil(length / 200), { facts: 5, narrow: plan.narrow })
         break
       case 'visit':
         visitFor(text, length, random)

@@ -56,6 +56,7 @@ export class Text {
   readonly weights: number[] = []
   readonly answers: Answer[] = []
   private position = 0
+  private isQuoting = false
   private readonly random: Random
   private readonly gaps: Gaps
   /** Tokens that it may have. */
@@ -78,8 +79,15 @@ export class Text {
     for (const word of words) {
       this.ids.push(token(word))
       this.positions.push(this.position++)
-      this.weights.push(weight)
+      this.weights.push(this.isQuoting ? 0 : weight)
     }
+  }
+
+  /** What is written meanwhile somebody else has said: to be read, not to be learnt. */
+  quote(write: () => void): void {
+    this.isQuoting = true
+    write()
+    this.isQuoting = false
   }
 
   /** Only where a page begins: what looks back a few words must find them where they are. */
@@ -110,7 +118,7 @@ export class Text {
   answer(words: Words, ability: Ability): this {
     const from = this.ids.length
     this.write([...words, '<end>'], words.length === 0 ? SILENCE_WEIGHT : ANSWER_WEIGHT)
-    this.answers.push({ ability, from, to: this.ids.length })
+    if (!this.isQuoting) this.answers.push({ ability, from, to: this.ids.length })
     return this
   }
 

@@ -106,10 +106,11 @@ describe('what is said', () => {
   test('facts of a list are those that are known and said as they are; others are invented', () => {
     const known = [fact(1), fact(2, 1)]
     const list = `${key(1)} is ${value(fact(1))} . now ${key(2)} is ${value(fact(2, 1))} .`
-    expect(parse(`save ${list}`, known)).toEqual({ is: 'facts', facts: known, invented: 0 })
+    const notes = `save ${key(1)} : ${value(fact(1))} . ${key(2)} : ${value(fact(2, 1))} .`
+    expect(parse(notes, known)).toEqual({ is: 'facts', facts: known, invented: 0 })
     expect(parse(list, known)).toEqual({ is: 'facts', facts: known, invented: 0 })
     expect(parse(`${list} ${key(5)} is 00 01 .`, known)).toEqual({ is: 'facts', facts: known, invented: 1 })
-    expect(parse(`save ${list} ${key(1)} is`, known, false)).toMatchObject({ facts: known })
+    expect(parse(`${notes} ${key(1)} :`, known, false)).toMatchObject({ facts: known })
   })
 
   test('anything else is malformed, whatever it is', () => {

@@ -4,11 +4,11 @@ import type { PageText, Speech } from '../../sim/live.ts'
 import type { Say } from '../../sim/policy.ts'
 import type { AskedAgain, Said, Voice } from '../voice.ts'
 import { pageBody, pageWords } from './pages.ts'
-import { ask, type Key, tokensOf, type Value, valueWords, WHICH_IS, type Words } from './sentences.ts'
+import { ask, type Key, tokensOf, UNKNOWN, type Value, valueWords, WHICH_IS, type Words } from './sentences.ts'
 import { ADJECTIVES, ATTRIBUTES, decode, NAMES, NOUNS, NUMBERS, token, VERBS, WORDS } from './words.ts'
 import { Worlds } from './world.ts'
 
-const SAYS = { unknown: token('unknown'), search: token('search'), save: token('save') }
+const SAYS = { unknown: token('unknown'), search: token('search'), save: token('save'), fullStop: token('.') }
 const isAttribute = new Set(ATTRIBUTES)
 const isName = new Set(NAMES)
 const isNumber = new Set(NUMBERS)
@@ -33,10 +33,10 @@ export function readValue(words: Words): Read<Value> {
 
 const BEGINNINGS: ReadonlySet<string> = new Set(['and', 'again', 'now'])
 
-/** `the code of anna is 41 07 .`, with or without `now` and what may stand before it. */
-export function readFact(words: Words): Read<{ readonly key: Key; readonly value: Value }> {
+/** `the code of anna is 41 07 .`, with or without `now` and what may stand before it; what is saved says `:` for `is`. */
+export function readFact(words: Words, verb = 'is'): Read<{ readonly key: Key; readonly value: Value }> {
   const key = readKey(words.slice(words.findIndex(word => !BEGINNINGS.has(word))))
-  if (key === null || key.rest[0] !== 'is') return null
+  if (key === null || key.rest[0] !== verb) return null
   const value = readValue(key.rest.slice(1))
   if (value === null || value.rest[0] !== '.') return null
   return { found: { key: key.found, value: value.found }, rest: value.rest.slice(1) }
@@ -84,6 +84,14 @@ export class SmallVoice implements Voice {
     return token(pattern[i % pattern.length] as string)
   }
 
+  answer(process: number, asked: Ask | null): readonly number[] {
+    return tokensOf(asked === null ? UNKNOWN : this.worlds.answer(process, asked.needs))
+  }
+
+  whole(words: readonly number[]): number {
+    return words.lastIndexOf(SAYS.fullStop) + 1
+  }
+
   wordsOf(tokens: readonly number[]): string {
     return decode(tokens)
   }
@@ -94,7 +102,7 @@ export class SmallVoice implements Voice {
 
   parse(process: number, tokens: readonly number[], ended: boolean, known: readonly Fact[]): Said {
     const words = tokens.map(each => WORDS[each] ?? '<unk>')
-    if (words[0] === 'save') return this.facts(process, words.slice(1), known)
+    if (words[0] === 'save') return this.facts(process, words.slice(1), known, ':')
     if (readFact(words) !== null) return this.facts(process, words, known)
     const rest = skipLinks(words)
     if (rest[0] === 'search') return this.search(process, rest.slice(1), ended)
@@ -113,10 +121,10 @@ export class SmallVoice implements Voice {
   }
 
   /** Sentences one by one; the last may have been cut off. */
-  private facts(process: number, words: Words, known: readonly Fact[]): Said {
+  private facts(process: number, words: Words, known: readonly Fact[], verb = 'is'): Said {
     const facts: Fact[] = []
     let invented = 0
-    for (let read = readFact(words); read !== null; read = readFact(read.rest)) {
+    for (let read = readFact(words, verb); read !== null; read = readFact(read.rest, verb)) {
       const fact = this.truth(process, read.found.key, read.found.value, known)
       if (fact === undefined) invented++
       else facts.push(fact)

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { Random } from '../random.ts'
 import { Text } from '../text.ts'
 import { decode } from '../words.ts'
-import { savings, summary } from './lists.ts'
+import { summary } from './lists.ts'
 
 const SENTENCE = /(?:(?:and |again )?now )?the \w+ of \w+ is \d\d \d\d \./g
 const keyOf = (sentence: string): string => /the \w+ of \w+/.exec(sentence)?.[0] ?? ''
@@ -26,19 +26,11 @@ function listing(seed: number, write: (text: Text, random: Random) => void) {
 }
 
 const plan = { facts: 6, filler: 0.3, narrow: 0.5, asides: 0.15 }
-const afterNotes = (text: string): string => text.slice(text.indexOf('<user>'))
-
 describe.each(Array.from({ length: 40 }, (_, seed) => seed))('a list (%i)', seed => {
   test('of a passage says each fact once, as it was told last, from the last to the first', () => {
     const { told, list } = listing(seed, (text, random) => summary(text, random, 4, plan))
     const sentences = list.match(SENTENCE) ?? []
     expect(sentences).toEqual(latest(told).reverse())
     expect(sentences.length).toBe(4)
-  })
-
-  test('of what is to be saved leaves out what the notes hold and nobody has told anew', () => {
-    const { told, list } = listing(seed, (text, random) => savings(text, random, plan))
-    expect(list.startsWith('save ')).toBe(true)
-    expect(list.match(SENTENCE)).toEqual(latest(afterNotes(told)).reverse())
   })
 })

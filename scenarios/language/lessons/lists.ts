@@ -1,10 +1,10 @@
 /**
- * Copy the facts of a text in its very words, the last one first: a summary of what was said, or, when memory is nearly
- * full, what the user told, to be saved. Backwards, since a text that is read forwards can only point back: from each
- * fact to the one before it.
+ * Copy the facts of a text in its very words, the last one first: a summary of what was said, dense with facts so that it
+ * is learnt quickly. Backwards, since a text that is read forwards can only point back: from each fact to the one before
+ * it.
  */
 import type { Random } from '../random.ts'
-import { ask, FUNCTIONS, filler, keyName, PRESSURE, SUM_UP, update, type Words } from '../sentences.ts'
+import { ask, filler, keyName, SUM_UP, update, type Words } from '../sentences.ts'
 import { narrowField, plainValue, Story, WIDE } from '../story.ts'
 import type { Text } from '../text.ts'
 import { type Manners, question } from './asking.ts'
@@ -32,23 +32,9 @@ export function summary(text: Text, random: Random, facts: number, plan: ListPla
   const story = new Story(random, random.happens(plan.narrow) ? narrowField(facts, random) : WIDE)
   text.say(['<notice>', ...SUM_UP])
   if (random.happens(plan.filler)) text.say(filler(random))
-  const told = passage(text, story, facts, plan, true)
-  text.say(['<summary>']).answer(told.toReversed().flat(), 'summary')
+  const told = passage(text, story, facts, plan)
+  text.say(['<user>', '<summary>']).answer(told.toReversed().flat(), 'summary')
   return story
-}
-
-/** A conversation in which memory runs short. */
-export function savings(text: Text, random: Random, plan: ListPlan & Pick<ChatPlan, 'facts'>): void {
-  const story = new Story(random, random.happens(plan.narrow) ? narrowField(plan.facts * 2 + 4, random) : WIDE)
-  if (random.happens(0.7)) text.say(['<system>', ...filler(random)])
-  text.say(['<functions>', ...FUNCTIONS])
-  if (random.happens(0.7)) {
-    text.say(['<notes>'])
-    for (let i = random.between(0, 4); i > 0; i--) factOf(text, story, plan.asides)
-  }
-  const facts = passage(text, story, random.between(1, plan.facts + 3), plan, false)
-  text.say(['<notice>', ...(random.happens(0.3) ? filler(random) : []), ...PRESSURE, '<assistant>'])
-  text.answer(['save', ...facts.toReversed().flat()], 'save')
 }
 
 /** Tells a fact, unless there are no keys left; how it was told last is what a list will say of it. */
@@ -66,13 +52,13 @@ function factOf(text: Text, story: Story, anew: number, told = new Map<string, W
 }
 
 /** Turns of a conversation; returns the facts that the user told, each as it was told last, in the order of that. */
-function passage(text: Text, story: Story, facts: number, plan: ListPlan, isSummary: boolean): Words[] {
+function passage(text: Text, story: Story, facts: number, plan: ListPlan): Words[] {
   const { random } = story
   const told = new Map<string, Words>()
   const fill = (): void => {
     while (random.happens(plan.filler)) text.say(filler(random))
   }
-  if (isSummary && random.happens(0.2)) {
+  if (random.happens(0.2)) {
     text.say(['<summary>'])
     for (let i = random.between(1, 2); i > 0 && told.size < facts; i--) factOf(text, story, plan.asides, told)
   }

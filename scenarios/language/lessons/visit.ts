@@ -4,11 +4,12 @@
  */
 import { fewestTokens, fillPage } from '../pages.ts'
 import type { Random } from '../random.ts'
-import { ask, FUNCTIONS, type Key, keyName, tell, type Words } from '../sentences.ts'
+import { ask, FUNCTIONS, type Key, keyName, noted, PRESSURE, tell, valueWords, type Words } from '../sentences.ts'
 import { narrowField, plainValue, Story, WIDE } from '../story.ts'
 import type { Text } from '../text.ts'
 import { chatter, type Manners, reply } from './asking.ts'
 import { changed } from './chat.ts'
+import { trail } from './episodes.ts'
 
 /** What the last question is to be about. */
 export type Subject = 'recall' | 'latest' | 'one-hop' | 'two-hops' | 'absent'
@@ -45,11 +46,14 @@ export function visit(text: Text, random: Random, plan: VisitPlan): number {
     turn(text, story, plan, manners, pace, mustTell ? toTell.shift() : undefined)
   }
   for (const sentence of toTell) turn(text, story, plan, manners, { message: 1, answer: 4 }, sentence)
-  const question = ask(keys[0] as Key)
+  const untold = untoldIn(story)
+  const isOld = plan.subject === 'absent' && untold.length > 0 && random.happens(0.5)
+  const key = isOld ? random.of(untold) : (keys[0] as Key)
+  const question = ask(key)
   const tokens = Math.max(1 + question.length, plan.length - text.length - 1)
   text.say(fillPage({ tag: '<user>', sentences: [], last: question }, tokens, random))
   const asked = text.answers.length
-  reply(text, story, keys[0] as Key, manners)
+  reply(text, story, key, manners)
   return asked
 }
 
@@ -65,6 +69,19 @@ function head(text: Text, story: Story, plan: VisitPlan): void {
     Array.from({ length: random.between(0, Math.min(most, Math.floor(plan.length / 60))) }, () => newFact(story))
   if (plan.calls && random.happens(0.5)) page('<notes>', facts(5), 0)
   if (random.happens(0.3)) page('<summary>', facts(4), random.between(0, 10))
+  if (plan.calls && random.happens(0.2)) saved(text, story, Math.floor(plan.length / 60))
+}
+
+/** What the model wrote down when it was warned, behind which the messages that told it have left. */
+function saved(text: Text, story: Story, most: number): void {
+  const { random } = story
+  const facts = Array.from({ length: random.between(0, Math.min(4, most)) }, () => {
+    const key = story.newKey()
+    return key === null ? [] : noted(key, story.tell(key, plainValue(random)).value)
+  })
+  if (facts.length === 0) return
+  text.say(['<notice>', ...PRESSURE, '<assistant>', 'save', ...facts.flat(), '<end>'])
+  text.say(fillPage({ tag: '<result>', sentences: [], last: [] }, random.between(5, 17), random))
 }
 
 function newFact(story: Story): Words {
@@ -112,16 +129,33 @@ function turn(
   text.say(
     fillPage(body, fewestTokens(body) + random.between(0, 2 * pace.message) * (random.happens(0.8) ? 1 : 0), random),
   )
-  if (key !== null) reply(text, story, key, manners)
-  else text.say(['<assistant>']).answer([], 'quiet')
-  chatter(text, random, pace.answer / 8)
+  if (key === null) text.say(['<assistant>']).answer([], 'quiet')
+  else if (story.valueOf(key) !== undefined || !answeredBefore(text, story, key)) reply(text, story, key, manners)
+  if (random.happens(0.5)) text.say(trail(random, pace.answer))
+  else chatter(text, random, pace.answer / 8)
 }
+
+/**
+ * Some of what has left the window was asked for while it stood there: the answer still stands. It is no fact, and asked
+ * once more the model does not know it.
+ */
+function answeredBefore(text: Text, story: Story, key: Key): boolean {
+  const { random } = story
+  const isNew = !story.untold.includes(key)
+  if (isNew) story.untold.push(key)
+  if (!isNew || random.happens(0.6)) return false
+  text.say(['<assistant>', ...valueWords(plainValue(random)), '<end>'])
+  return true
+}
+
+const untoldIn = (story: Story): Key[] => story.untold.filter(key => story.valueOf(key) === undefined)
 
 /** One told before, or now and then one that was not. */
 function questionKey(story: Story, { subject }: VisitPlan): Key | null {
   const { random } = story
-  if (random.happens(subject === 'absent' ? 0.3 : 0.15)) return story.newKey()
-  return random.of(story.keys)
+  if (!random.happens(subject === 'absent' ? 0.35 : 0.2)) return random.of(story.keys)
+  const untold = untoldIn(story)
+  return untold.length > 0 && random.happens(0.4) ? random.of(untold) : story.newKey()
 }
 
 /** What the message tells, if anything; not what it asks about. */
