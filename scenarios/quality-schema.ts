@@ -40,9 +40,16 @@ export const qualityFields = {
     .min(1)
     .describe('P(a summary keeps a fact) by its compression'),
   list: z
-    .strictObject({ keeps: curve, tokensPerFact: someTokens })
+    .strictObject({
+      keeps: curve,
+      frame: tokens,
+      tokensPerFact: z.number().positive(),
+      from: z.enum(['last', 'first']),
+    })
     .optional()
-    .describe('where a summary is a list: P(it keeps a fact) by their number, and the room that one takes; not keeps'),
+    .describe(
+      'where a summary is a list: P(it keeps a fact) by their number, tokens beside the facts and of each, told from the last or the first; not keeps',
+    ),
   search: z.strictObject({ first: probability, perDecade: probability }),
   words: probability,
   invents: curve.describe('P(makes an answer up | it is not there), for all prompts or by their length'),
@@ -56,5 +63,7 @@ export const qualityFields = {
     .strictObject({ call: someTokens, noteFrame: someTokens, noteFact: someTokens })
     .optional()
     .describe('tokens of a call, and of a note: its frame and each fact'),
-  saves: curve.describe('P(writes a fact down | it is warned), for all windows or by the facts in them'),
+  saves: curve.describe(
+    'P(writes a fact down | it is warned), for all windows or by the facts in them that are not yet saved',
+  ),
 }

@@ -7,6 +7,7 @@ import {
   goesOnChance,
   hopChance,
   keepChance,
+  listed,
   type QualityProfile,
   recallAt,
   searchChance,
@@ -68,7 +69,7 @@ describe('a summary', () => {
     ],
   })
 
-  const keep = (ratio: number, of = profile) => keepChance(of, ratio, 100, 5)
+  const keep = (ratio: number, of = profile) => keepChance(of, ratio)
 
   test('keeps what its points say', () => {
     expect([0.1, 0.5, 1].map(ratio => keep(ratio))).toEqual([0.2, 0.6, 1])
@@ -87,12 +88,19 @@ describe('a summary', () => {
     expect(keep(0.5, mind({ keeps: [] }))).toBe(0)
   })
 
-  test('that is a list keeps fewer of many facts, and none for which it has no room: half of six in 30 tokens of 9', () => {
-    const keeps = [[1, 1], [6, 0.8]] as const // biome-ignore format: one row, one point
-    const list = mind({ list: { keeps, tokensPerFact: 9 } })
-    expect([keepChance(list, 0.1, 100, 1), keepChance(list, 0.1, 100, 6)]).toEqual([1, 0.8])
-    expect(keepChance(list, 0.1, 30, 6)).toBeCloseTo(0.8 / 2, 12)
-    expect(keepChance(list, 0.1, 30, 3)).toBeCloseTo(0.92, 12)
+  const list = { keeps: [[1, 1], [6, 0.8]], frame: 2, tokensPerFact: 9, from: 'last' } as const // biome-ignore format: one row, one point
+
+  test('that is a list says the last facts first, and none for which it has no room: three in 30 tokens', () => {
+    expect(listed(list, ['a', 'b', 'c', 'd'], 30, () => true)).toEqual(['d', 'c', 'b'])
+    expect(listed({ ...list, from: 'first' }, ['a', 'b', 'c', 'd'], 30, () => true)).toEqual(['a', 'b', 'c'])
+    expect(listed(list, ['a', 'b'], 1, () => true)).toEqual([])
+  })
+
+  test('that is a list forgets by the number of facts, and what it forgets leaves room for others', () => {
+    const chances: number[] = []
+    const isKept = (fact: string, chance: number): boolean => chances.push(chance) > 0 && fact !== 'c'
+    expect(listed(list, ['a', 'b', 'c', 'd'], 30, isKept)).toEqual(['d', 'b', 'a'])
+    expect(chances.map(chance => chance.toFixed(2))).toEqual(['0.88', '0.88', '0.88', '0.88'])
   })
 })
 
@@ -122,6 +130,6 @@ test('the last chance of a list holds for all beyond it', () => {
 test('the assumed profile says that it is assumed, and all its chances are chances', () => {
   expect(assumedQuality.source).toContain('assumed')
   const ratios = Array.from({ length: 101 }, (_, i) => i / 100)
-  const chances = ratios.flatMap(x => [recallAt(assumedQuality, x, 1e6 * x), keepChance(assumedQuality, x, 10, 5)])
+  const chances = ratios.flatMap(x => [recallAt(assumedQuality, x, 1e6 * x), keepChance(assumedQuality, x)])
   expect(chances.every(chance => chance >= 0 && chance <= 1)).toBe(true)
 })

@@ -31,6 +31,17 @@ export interface SaidLengths {
   readonly noteFact: Tokens
 }
 
+/** A summary that says fact by fact what was told, and breaks off where its room ends. */
+export interface ListOfFacts {
+  /** P(it keeps a fact | so many facts). */
+  readonly keeps: Curve
+  /** What it says beside the facts, and what a fact takes on average. */
+  readonly frame: Tokens
+  readonly tokensPerFact: number
+  /** Whether it begins with what was told last or with what was told first: the other end is what it has no room for. */
+  readonly from: 'last' | 'first'
+}
+
 export interface QualityProfile {
   readonly name: string
   /** Where the numbers come from; "assumed" where nobody measured them. */
@@ -40,11 +51,8 @@ export interface QualityProfile {
   readonly hops: readonly Curve[]
   /** P(a summary keeps a fact | its tokens over those of what it sums up): points to interpolate between, in order. */
   readonly keeps: readonly (readonly [ratio: number, chance: number])[]
-  /**
-   * Where a summary is a list: P(it keeps a fact | so many facts), and what a fact takes of its room. Facts that it has no
-   * room for are lost. In place of `keeps`.
-   */
-  readonly list?: { readonly keeps: Curve; readonly tokensPerFact: Tokens } | undefined
+  /** Where a summary is a list of facts. In place of `keeps`. */
+  readonly list?: ListOfFacts | undefined
   /** P(a search has the page among the first k of n) = 1 − (1 − first(n)) / √k, with first(n) = `first` − `perDecade` · log10(n). */
   readonly search: { readonly first: number; readonly perDecade: number }
   /** P(the words that a model looks for are those of the message | they must be the very words). */
@@ -62,7 +70,7 @@ export interface QualityProfile {
   readonly goesOn: readonly number[]
   /** P(looks a chain up by calls | all of it is in the window); default 1. */
   readonly looksUp?: number | undefined
-  /** P(writes a fact down | it is warned that the window is filling up), by the number of facts in the window. */
+  /** P(writes a fact down | it is warned that the window is filling up), by the number of facts that are not yet saved. */
   readonly saves: Curve
   /** What a call takes, and a note: its frame and each fact. Default: as the machine is set up. */
   readonly lengths?: SaidLengths | undefined
@@ -108,11 +116,19 @@ export const hopChance = (profile: QualityProfile, links: number, prompt: Tokens
 
 export const goesOnChance = (profile: QualityProfile, found: number): number => at(profile.goesOn, found - 1) ?? 1
 
-/** P(a summary of so many tokens keeps one of so many facts), its tokens being this share of what it sums up. */
-export function keepChance({ keeps, list }: QualityProfile, ratio: number, tokens: Tokens, facts: number): number {
-  if (list === undefined) return chanceAt(keeps, ratio)
-  const room = Math.floor(tokens / list.tokensPerFact)
-  return chanceAt(list.keeps, facts) * Math.min(1, room / Math.max(1, facts))
+/** P(a summary keeps a fact | its tokens are this share of what it sums up). */
+export const keepChance = ({ keeps }: QualityProfile, ratio: number): number => chanceAt(keeps, ratio)
+
+/** What a list of so many tokens says of facts that were told in this order, in the order in which it says it. */
+export function listed<Fact>(
+  { keeps, frame, tokensPerFact, from }: ListOfFacts,
+  facts: readonly Fact[],
+  tokens: Tokens,
+  isKept: (fact: Fact, chance: number) => boolean,
+): Fact[] {
+  const chance = chanceAt(keeps, facts.length)
+  const said = (from === 'last' ? facts.toReversed() : facts).filter(fact => isKept(fact, chance))
+  return said.slice(0, Math.max(0, Math.floor((tokens - frame) / tokensPerFact)))
 }
 
 /** P(a search among n pages has the right one among the first k). */

@@ -1,7 +1,7 @@
 /**
  * Conversations as a live run writes them, of an exact length: pages rendered by the voice, with filler around what they
- * say, answers that go on chatting, facts that nobody asks for. One of these belongs to one paper: its own world of names
- * and values, its own luck.
+ * say, answers that go on chatting, facts that nobody asks for, questions whose facts have left. One of these belongs to one
+ * paper: its own world of names and values, its own luck.
  */
 import type { Voice } from '../../scenarios/voice.ts'
 import type { Ask, Fact } from '../../sim/facts.ts'
@@ -23,6 +23,19 @@ const FACT_ROOM: Tokens = 12
 const TELLS = 0.4
 /** Such facts are numbered from here on; those that are asked for come before. */
 const BY_THE_WAY = 100
+/** P(a message asks something), where the voice can say what was answered; P(that is in the text, P(…) was in it once. */
+const ASKS = 0.3
+const ABOUT_KNOWN = 0.6
+const ABOUT_GONE = 0.25
+/** Facts that have left are numbered from here on. */
+const GONE = 200
+const GONE_FACTS = 8
+/** Between two messages that tell something: P(one that tells nothing). Behind one: P(it is told anew). */
+const IDLE = 0.4
+const RETOLD = 0.12
+/** P(what was told at first stands in an earlier summary), and how much of it at most. */
+const SUMMED_UP = 0.6
+const MOST_SUMMED_UP = 4
 const DRAW = stream('examination')
 const RNG = makeRng(0)
 
@@ -46,10 +59,13 @@ export const roomyLength = (depths: number): Tokens => depths * MESSAGE.to
 export class Conversation {
   /** Of the process whose world it is. */
   readonly process: number
-  /** All that was told so far. */
-  readonly known: Fact[] = []
+  /** All that was told so far, as it was told last. */
+  known: readonly Fact[] = []
+  /** Was told and has left, so that only what was answered then may still stand there. */
+  gone: Fact = plain(GONE)
   readonly #voice: Voice
   #draws = 0
+  #offersCalls = false
   #pages = 0
 
   constructor(voice: Voice, process: number) {
@@ -68,15 +84,30 @@ export class Conversation {
   }
 
   head(offersCalls: boolean, tokens = SYSTEM): number[] {
+    this.#offersCalls = offersCalls
     const system = this.page('system', tokens)
     return offersCalls ? [...system, ...this.page('functions', FUNCTIONS)] : system
   }
 
-  /** A message with each of these facts, and an answer to it. */
+  /** A message with each of these facts, and an answer to it; now and then one more, that tells it anew or tells nothing. */
   telling(facts: readonly Fact[]): number[] {
-    return facts.flatMap(fact =>
-      this.#write({ message: this.#between(MESSAGE), answer: this.#between(ANSWER), holds: [fact] }),
-    )
+    return facts.flatMap(fact => [
+      ...(this.luck() < IDLE ? this.#turn([]) : []),
+      ...this.#turn([fact]),
+      ...(this.luck() < RETOLD ? this.#turn([{ ...fact, version: fact.version + 1 }]) : []),
+    ])
+  }
+
+  /** The same, in which some of what was told first stands in an earlier summary, the last of it first. */
+  episode(facts: readonly Fact[]): number[] {
+    const most = Math.min(MOST_SUMMED_UP, facts.length - 1)
+    const early = this.luck() < SUMMED_UP ? facts.slice(0, Math.floor(this.luck() * (most + 1))) : []
+    const page = early.length > 0 ? this.page('summary', FACT_ROOM * (early.length + 1), early.toReversed()) : []
+    return [...page, ...this.telling(facts.slice(early.length))]
+  }
+
+  #turn(holds: Fact[]): number[] {
+    return this.#write({ message: this.#between(MESSAGE), answer: this.#between(ANSWER), holds })
   }
 
   /** Ends where the model is to speak. */
@@ -103,8 +134,7 @@ export class Conversation {
   }
 
   page(kind: PageText['kind'], tokens: Tokens, facts: readonly Fact[] = []): number[] {
-    this.known.push(...facts)
-    return [...this.#voice.render({ ...this.#blank(kind, tokens), facts })]
+    return this.#tells({ ...this.#blank(kind, tokens), facts })
   }
 
   luck(): number {
@@ -124,12 +154,34 @@ export class Conversation {
   }
 
   #write({ message, answer, holds }: Exchange): number[] {
-    return [...this.page('user', message, holds), ...this.#quiet(answer)]
+    const asked = this.#voice.answer === undefined || this.luck() >= ASKS ? null : this.#asked(message, holds)
+    if (asked === null) return [...this.page('user', message, holds), ...this.#says(answer, [])]
+    const page = { ...this.#blank('user', message), facts: holds, ask: asked.ask }
+    return [...this.#tells(page), ...this.#says(answer, asked.answer)]
   }
 
-  /** What a model says that was asked nothing. */
-  #quiet(tokens: Tokens): number[] {
-    const said = [...this.#voice.opening('answer'), this.#voice.end]
+  #tells(page: PageText): number[] {
+    const { facts } = page
+    this.known = [...this.known.filter(old => !facts.some(({ key }) => key === old.key)), ...facts]
+    return [...this.#voice.render(page)]
+  }
+
+  /** A question, and what was answered; null: there is no room for it. */
+  #asked(message: Tokens, holds: readonly Fact[]): { ask: Ask; answer: readonly number[] } | null {
+    if (message < QUESTION.from + FACT_ROOM * holds.length) return null
+    const kind = this.luck()
+    const known = this.known.filter(({ names }) => names === undefined)
+    const about = known[Math.floor(this.luck() * known.length)]
+    const isKnown = kind < ABOUT_KNOWN && about !== undefined
+    const isUnknown = !isKnown && kind >= ABOUT_KNOWN + ABOUT_GONE && !this.#offersCalls
+    const fact = isKnown ? about : isUnknown ? plain(GONE + 1 + Math.floor(this.luck() * GONE_FACTS)) : this.gone
+    const ask = { needs: [fact] }
+    return { ask, answer: this.#voice.answer?.(this.process, isUnknown ? null : ask) ?? [] }
+  }
+
+  /** What a model says, and how it goes on. */
+  #says(tokens: Tokens, words: readonly number[]): number[] {
+    const said = [...this.#voice.opening('answer'), ...words, this.#voice.end]
     const seed = this.#pages++
     return [...said, ...Array.from({ length: tokens - said.length }, (_, i) => this.#voice.filler(seed, i + 1))]
   }

@@ -22,8 +22,8 @@ export type Topic =
   | { readonly of: 'goesOn'; readonly found: number; readonly length: Tokens }
   /** Calls for a chain all of which is in the text. */
   | { readonly of: 'looksUp'; readonly length: Tokens }
-  /** Facts that a summary of at most `room` tokens keeps, of so many. */
-  | { readonly of: 'keeps'; readonly facts: number; readonly room: Tokens }
+  /** Facts that a summary of at most `room` tokens keeps, of so many; and of those it keeps, the ones that were told last. */
+  | { readonly of: 'keeps' | 'keepsLast'; readonly facts: number; readonly room: Tokens }
   /** Facts written down at a warning, of so many. */
   | { readonly of: 'saves'; readonly facts: number }
 
@@ -98,6 +98,7 @@ export function topicsOf({ size, contextLimit }: ExamOptions): Topic[] {
     { of: 'looksUp', length: short },
     ...[1, 2, 3, 6, 9, 12].map(facts => ({ of: 'keeps', facts, room: AMPLE }) as const),
     { of: 'keeps', facts: 12, room: NARROW },
+    { of: 'keepsLast', facts: 12, room: NARROW },
     ...[1, 3, 6, 12].map(facts => ({ of: 'saves', facts }) as const),
   ]
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { profileSchema } from '../../scenarios/profile.ts'
 import { someProfile } from '../../scenarios/test-profile.ts'
-import { chanceAt, hopChance, keepChance, recallAt } from '../../sim/quality.ts'
+import { chanceAt, hopChance, recallAt } from '../../sim/quality.ts'
 import { shareOf } from '../share.ts'
 import type { Measure } from './exam.ts'
 import { fitQuality } from './quality-fit.ts'
@@ -27,9 +27,15 @@ const measures: Measure[] = [
   measure('goesOn', { found: 1, length: 100 }, 95),
   measure('goesOn', { found: 2, length: 100 }, 90),
   measure('looksUp', { length: 100 }, 2),
-  ...[1, 6, 12].map(facts => ({ ...measure('keeps', { facts, room: 160 }, 0), ...shareOf(90 * facts, 100 * facts) })),
-  // 5 of 12 facts in 48 tokens: 9 or so each.
-  { ...measure('keeps', { facts: 12, room: 48 }, 0), ...shareOf(480, 1200) },
+  // Nine of ten facts, 8 tokens each, and the end.
+  ...[1, 6, 12].map(facts => ({
+    ...measure('keeps', { facts, room: 160 }, 0),
+    ...shareOf(90 * facts, 100 * facts),
+    tokens: 0.9 * facts * 8 + 1,
+  })),
+  // Two of 48 tokens are forced: room for five.
+  { ...measure('keeps', { facts: 12, room: 48 }, 0), ...shareOf(480, 1200), tokens: 46 },
+  measure('keepsLast', { facts: 12, room: 48 }, 97),
   { ...measure('saves', { facts: 3 }, 95), tokens: 2 + 0.95 * 3 * 8 },
   { ...measure('saves', { facts: 12 }, 50), tokens: 2 + 6 * 8 },
 ]
@@ -62,8 +68,9 @@ describe('a fitted quality', () => {
   })
 
   test('keeps in a summary what there is room for', () => {
-    expect(keepChance(profile, 0.1, 160, 6)).toBeCloseTo(0.9, 9)
-    expect(keepChance(profile, 0.1, 48, 12) * 12).toBeCloseTo(4.8, 0)
+    expect(mind.list).toMatchObject({ frame: 2, from: 'last' })
+    expect(mind.list?.tokensPerFact).toBeCloseTo(8, 9)
+    expect(chanceAt(mind.list?.keeps ?? 0, 6)).toBeCloseTo(0.9, 9)
   })
 
   test('takes for calls and notes what was said, and what is forced', () => {

@@ -1,6 +1,6 @@
 /** From what an examination has counted to the chances that a simulated mind draws from. */
 import type { QualityMeasures } from '../../scenarios/profile.ts'
-import { chanceAt, type QualityProfile, recallAt } from '../../sim/quality.ts'
+import { type ListOfFacts, type QualityProfile, recallAt } from '../../sim/quality.ts'
 import type { Measure } from './exam.ts'
 
 /** What no examination of a model tells. */
@@ -22,7 +22,7 @@ export function fitQuality(
     recall,
     hops: hopsOf(measures, recall),
     keeps: [[0, 1]],
-    list: { keeps, tokensPerFact: tokensPerFact(measures, keeps) },
+    list: { keeps, ...listForm(measures) },
     search,
     words: UNTOLD.words,
     invents: byNumber(measures, 'invents', 'length'),
@@ -56,8 +56,8 @@ const of = (measures: readonly Measure[], name: Measure['of']): Measure[] => mea
 /** Of all measures of this name together; undefined: there is none. */
 function all(measures: readonly Measure[], name: Measure['of']): number | undefined {
   const some = of(measures, name)
-  const n = some.reduce((sum, each) => sum + each.n, 0)
-  return n === 0 ? undefined : some.reduce((sum, each) => sum + each.hits, 0) / n
+  const n = sum(some, each => each.n)
+  return n === 0 ? undefined : sum(some, each => each.hits) / n
 }
 
 /** Over one of the numbers at which they were taken. */
@@ -104,7 +104,7 @@ function hopsOf(measures: readonly Measure[], recall: ReturnType<typeof recallTa
   const links = rising(some.map(({ at }) => at.links ?? 0))
   const typical = (length: number): number => {
     const depths = [0.1, 0.3, 0.5, 0.7, 0.9]
-    return depths.reduce((sum, depth) => sum + recallAt({ recall }, depth, length), 0) / depths.length
+    return sum(depths, depth => recallAt({ recall }, depth, length)) / depths.length
   }
   const curves = links.map(count =>
     byNumber(
@@ -122,18 +122,26 @@ function widest(measures: readonly Measure[]): (measure: Measure) => boolean {
   return ({ at }) => at.room === room
 }
 
-/** From summaries that ran out of room: what they had, over what they kept of what they would have kept. */
-function tokensPerFact(measures: readonly Measure[], keeps: Points): number {
+/** What a fact takes where there was room for all, and what is said beside them where there was not. */
+function listForm(measures: readonly Measure[]): Omit<ListOfFacts, 'keeps'> {
   const isWide = widest(measures)
-  const costs = of(measures, 'keeps')
-    .filter(measure => !isWide(measure))
-    .map(({ at, share }) => {
-      const { facts = 1, room = 1 } = at
-      return (room * chanceAt(keeps, facts)) / Math.max(share * facts, 0.01)
-    })
-  return costs.length === 0 ? 1 : Math.max(1, Math.round(Math.min(...costs)))
+  const wide = of(measures, 'keeps').filter(measure => isWide(measure) && measure.hits > 0)
+  const narrow = of(measures, 'keeps').filter(measure => !isWide(measure))
+  const facts = sum(wide, ({ share, at }) => share * (at.facts ?? 1))
+  const words = sum(wide, ({ tokens }) => tokens - END)
+  const frames = narrow.map(({ at, tokens }) => (at.room ?? 0) - tokens)
+  return {
+    frame: Math.max(0, Math.round(sum(frames, frame => frame) / Math.max(1, frames.length))),
+    tokensPerFact: facts > 0 ? Math.max(1, words / facts) : 1,
+    from: (all(measures, 'keepsLast') ?? 0) >= 0.5 ? 'last' : 'first',
+  }
 }
 
+const sum = <T>(values: readonly T[], value: (it: T) => number): number =>
+  values.reduce((total, it) => total + value(it), 0)
+
+/** What ends a list. */
+const END = 1
 /** What is forced before the model speaks: the tag of its answer. */
 const OPENING = 1
 /** The word that begins a note, the tag and the end. */
@@ -141,8 +149,7 @@ const NOTE_FRAME = 3
 
 /** Of calls that were made, and of notes: what they say beyond their frame, over the facts in them. */
 function lengthsOf(measures: readonly Measure[]): QualityMeasures['mind']['lengths'] {
-  const mean = (some: readonly Measure[], value: (measure: Measure) => number): number =>
-    some.reduce((sum, each) => sum + value(each), 0) / some.length
+  const mean = (some: readonly Measure[], value: (measure: Measure) => number): number => sum(some, value) / some.length
   const calls = of(measures, 'calls').filter(({ hits }) => hits > 0)
   const notes = of(measures, 'saves').filter(({ hits }) => hits > 0)
   if (calls.length === 0 || notes.length === 0) return undefined

@@ -42,7 +42,8 @@ function paperOn(topic: Topic, n: number, desk: Desk): Paper {
     case 'goesOn':
       return lookup(topic.length, topic.found, desk)
     case 'keeps':
-      return summary(topic.facts, topic.room, desk)
+    case 'keepsLast':
+      return summary(topic, desk)
     case 'saves':
       return saving(topic.facts, desk)
     default:
@@ -75,6 +76,7 @@ function chain(length: Tokens, links: number, offersCalls: boolean, desk: Desk):
 
 function single(of: 'invents' | 'stale' | 'calls' | 'needless', length: Tokens, desk: Desk): Paper {
   const ask: Ask = { needs: [{ key: 0, version: of === 'stale' ? 1 : 0 }] }
+  if (of === 'invents' || of === 'calls') desk.conversation.gone = plain(0)
   const tail = desk.conversation.question(ask, length)
   const placed = of === 'stale' || of === 'needless' ? anywhere([plain(0)], desk) : []
   const offersCalls = of === 'calls' || of === 'needless'
@@ -104,16 +106,29 @@ function lookup(length: Tokens, found: number, desk: Desk): Paper {
   return { text, questions: [{ tail, mostTokens: MOST_SAID, hear }] }
 }
 
-function summary(facts: number, room: Tokens, desk: Desk): Paper {
+function summary({ of, facts, room }: Extract<Topic, { of: 'keeps' | 'keepsLast' }>, desk: Desk): Paper {
   const tail = desk.voice.opening('summary')
-  const text = [...desk.conversation.instruction(), ...desk.conversation.telling(numbered(facts))]
-  return { text, questions: [listing(tail, room - tail.length, facts, desk)] }
+  const text = [...desk.conversation.instruction(), ...desk.conversation.episode(numbered(facts))]
+  const grade = of === 'keeps' ? kept(facts) : keptLast(facts)
+  return { text, questions: [listing(tail, room - tail.length, grade, desk)] }
 }
 
 function saving(facts: number, desk: Desk): Paper {
   const text = [...desk.conversation.head(true), ...desk.conversation.telling(numbered(facts))]
-  return { text, questions: [listing(desk.conversation.warning(), MOST_SAVED, facts, desk)] }
+  return { text, questions: [listing(desk.conversation.warning(), MOST_SAVED, kept(facts), desk)] }
 }
+
+/** By the facts that are listed. */
+type Marking = (listed: ReadonlySet<number>) => Grade
+
+const kept =
+  (facts: number): Marking =>
+  listed => ({ hits: listed.size, of: facts })
+
+/** They are numbered in the order in which they are told. */
+const keptLast =
+  (facts: number): Marking =>
+  listed => ({ hits: [...listed].filter(key => key >= facts / 2).length, of: listed.size })
 
 const numbered = (facts: number): Fact[] => Array.from({ length: facts }, (_, key) => plain(key))
 
@@ -145,14 +160,12 @@ const called = (tail: readonly number[], counts: (key: number) => boolean, desk:
   },
 })
 
-/** Counts facts that are listed. */
-const listing = (tail: readonly number[], mostTokens: Tokens, facts: number, desk: Desk): Question => ({
+const listing = (tail: readonly number[], mostTokens: Tokens, marking: Marking, desk: Desk): Question => ({
   tail,
   mostTokens,
   hear(words, ended) {
     const said = parsed(words, ended, desk)
-    const listed = new Set(said.is === 'facts' ? said.facts.map(({ key }) => key) : [])
-    return { hits: listed.size, of: facts }
+    return marking(new Set(said.is === 'facts' ? said.facts.map(({ key }) => key) : []))
   },
 })
 

@@ -197,16 +197,13 @@ export function savePlan(facts: readonly Fact[], tokens: Tokens, room: Tokens, a
 
 /** Facts in the queue that it finds worth keeping, and has not kept yet. */
 function unsaved(memory: Memory, { rng, key, profile }: Asker): Fact[] {
-  const found: Fact[] = []
-  const pages = [...memory.view.inPromptOrder()]
-  const held = pages.reduce((sum, page) => sum + memory.holdings.of(page.id).length, 0)
-  const chance = chanceAt(profile.saves, held)
-  for (const page of pages) {
-    for (const fact of memory.holdings.of(page.id)) {
-      if (memory.saved.has(versionKey(fact))) continue
-      if (rng.at(SAVES, key, versionKey(fact), 0) < chance) found.push(fact)
-      else memory.saved.add(versionKey(fact))
-    }
-  }
-  return found
+  const held = [...memory.view.inPromptOrder()].flatMap(page => memory.holdings.of(page.id))
+  const facts = new Map(held.map(fact => [versionKey(fact), fact]))
+  const left = [...facts.values()].filter(fact => !memory.saved.has(versionKey(fact)))
+  const chance = chanceAt(profile.saves, left.length)
+  return left.filter(fact => {
+    const isFound = rng.at(SAVES, key, versionKey(fact), 0) < chance
+    if (!isFound) memory.saved.add(versionKey(fact))
+    return isFound
+  })
 }

@@ -1,7 +1,7 @@
 /** The simulated mind at work: what it says is drawn when it begins to speak, and so is known to the token. */
 import type { Fact } from '../facts.ts'
 import type { Machine } from '../machine.ts'
-import { keepChance } from '../quality.ts'
+import { keepChance, listed } from '../quality.ts'
 import { stream } from '../rng.ts'
 import type { Tokens } from '../units.ts'
 import { cites, planAnswer, planSave } from './asking.ts'
@@ -60,14 +60,16 @@ export class DrawnMind implements Mind {
   kept(row: number, memory: Memory, pages: readonly number[], ratio: number): readonly Fact[] {
     const { rng, processes } = this.machine
     const key = processes.table.key[row] as number
-    const facts = factsOn(memory, pages)
-    const told = pages.reduce((sum, page) => sum + (memory.ram.tokens[page] as number), 0)
-    const chance = keepChance(this.paging.config.quality, ratio, Math.round(ratio * told), facts.length)
-    return facts.filter(fact => {
+    const { quality } = this.paging.config
+    const isKept = (fact: Fact, chance: number): boolean => {
       const times = (memory.summarised.get(versionKey(fact)) ?? 0) + 1
       memory.summarised.set(versionKey(fact), times)
       return rng.at(KEEPS, key, versionKey(fact), times) < chance
-    })
+    }
+    if (quality.list === undefined)
+      return factsOn(memory, pages).filter(fact => isKept(fact, keepChance(quality, ratio)))
+    const told = pages.reduce((sum, page) => sum + (memory.ram.tokens[page] as number), 0)
+    return listed(quality.list, lastTold(memory, pages), Math.round(ratio * told), isKept)
   }
 
   cites(row: number, memory: Memory): boolean {
@@ -97,6 +99,23 @@ export function once(facts: readonly Fact[]): Fact[] {
     if (!known.has(name)) known.set(name, fact)
   }
   return [...known.values()]
+}
+
+/**
+ * Each key once, in its latest version, in the order in which these pages told it last. What the model has saved it need
+ * not tell once more.
+ */
+export function lastTold({ ram, holdings }: Memory, pages: Iterable<number>): Fact[] {
+  const last = new Map<number, Fact>()
+  for (const page of pages) {
+    if (ram.page(page).kind === 'call') continue
+    for (const fact of holdings.of(page)) {
+      if ((last.get(fact.key)?.version ?? 0) > fact.version) continue
+      last.delete(fact.key)
+      last.set(fact.key, fact)
+    }
+  }
+  return [...last.values()]
 }
 
 /** Each once, in the order of the pages. */
