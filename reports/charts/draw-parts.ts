@@ -31,7 +31,7 @@ export const ticks = ({ theme, size }: Drawing) => ({
 
 export function axis(drawing: Drawing, spec: Axis, largest: number, side: 'x' | 'y') {
   const { theme, size } = drawing
-  const { unit, write } = writingOf(spec, Math.max(largest, Math.abs(spec.to ?? 0)))
+  const { unit, write, step } = writingOf(spec, Math.max(largest, Math.abs(spec.to ?? 0)))
   const { marks } = spec
   const isLog = spec.scale === 'log'
   const written = (value: number): string =>
@@ -59,6 +59,7 @@ export function axis(drawing: Drawing, spec: Axis, largest: number, side: 'x' | 
     },
     ticks: {
       ...ticks(drawing),
+      ...(step === undefined || isLog ? {} : { stepSize: step }),
       maxTicksLimit: side === 'x' ? Math.floor(size.width / size.font / 5) : Math.floor(size.height / size.font / 3),
       maxRotation: 0,
       callback: (value: number | string) => written(Number(value)),

@@ -48,7 +48,7 @@ export function plot(drawing: Drawing, body: Plot): ChartConfiguration {
       ...common(drawing, !labelled, room),
       scales: {
         x: { ...axis(drawing, body.x, most(xs), 'x'), grace: single ? '6%' : 0 },
-        y: { ...axis(drawing, body.y, most(ys), 'y'), grace: '4%' },
+        y: { ...axis(drawing, body.y, most(ys), 'y'), ...reach(series) },
       },
     } as ChartOptions,
     plugins: [
@@ -72,6 +72,14 @@ export function plot(drawing: Drawing, body: Plot): ChartConfiguration {
         : []),
     ],
   }
+}
+
+/** As far as the intervals, which chart.js does not know of; where there are none, a little beyond the points. */
+function reach(series: Plot['series']) {
+  const ends = series.flatMap(({ points }) => points.flatMap(({ y: { low, high } }) => [low ?? [], high ?? []].flat()))
+  const known = ends.filter(Number.isFinite)
+  if (known.length === 0) return { grace: '4%' }
+  return { suggestedMin: known.reduce((a, b) => Math.min(a, b)), suggestedMax: known.reduce((a, b) => Math.max(a, b)) }
 }
 
 const guideOf = ({ name, points }: NonNullable<Plot['guide']>, theme: Theme, size: Size): ChartDataset<'scatter'> => ({

@@ -1,7 +1,11 @@
 /** Faults against frames, pager by pager: the miss-ratio curves of a reference string, with the bound below them. */
 import type { PagesOutcome } from '../../bench/pages.ts'
-import { percent } from '../format.ts'
+import { count, percent } from '../format.ts'
 import type { Figure, Origin } from './figure.ts'
+
+/** More numbers of frames than these would stand too close to be written below the axis. */
+const MOST_MARKS = 10
+const marksAt = (frames: readonly number[]) => frames.map(at => ({ at, label: count(at) }))
 
 /** Of all that was counted no more than this is drawn. */
 type Counted = Pick<PagesOutcome, 'counts' | 'frames'> & Partial<PagesOutcome>
@@ -29,7 +33,7 @@ export function missCurves({ counts, frames }: Counted, origin: Origin): Figure[
           : `With ${last} frames ${best} misses ${percent(ratio(best, last) ?? Number.NaN)} of the requests, the fewest.`,
       body: {
         is: 'plot',
-        x: { title: 'frames', unit: 'count' },
+        x: { title: 'frames', unit: 'count', ...(frames.length <= MOST_MARKS ? { marks: marksAt(frames) } : {}) },
         y: { title: 'requests that miss', unit: 'share', from: 0 },
         series: pagers.map(pager => ({
           name: pager,

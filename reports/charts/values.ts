@@ -6,6 +6,8 @@ interface Writing {
   /** Behind the title of the axis. */
   readonly unit: string
   readonly write: (value: number) => string
+  /** From tick to tick, where round numbers of the axis are no round numbers of the unit. */
+  readonly step?: number
 }
 
 /** Without the zeros that a measured value would have. */
@@ -26,7 +28,18 @@ const SIZES: Record<string, number> = { days: 86_400, h: 3600, min: 60, s: 1, ms
 /** `most`: the largest value on the axis; `perUnit`: seconds in one of them. */
 function times(most: number, perUnit: number): Writing {
   const unit = TIMES.find(([from]) => most * perUnit >= from)?.[1] ?? 's'
-  return scaled(unit, perUnit / (SIZES[unit] ?? 1))
+  const size = SIZES[unit] ?? 1
+  const writing = scaled(unit, perUnit / size)
+  return size > 1 ? { ...writing, step: (roundStep((most * perUnit) / size) * size) / perUnit } : writing
+}
+
+const STEPS = [1, 2, 5, 10]
+/** Up to `most` in about six steps: 23 goes in steps of 5. */
+const TICKS = 6
+
+function roundStep(most: number): number {
+  const power = 10 ** Math.floor(Math.log10(most / TICKS))
+  return power * (STEPS.find(step => step * power * TICKS >= most) ?? 1)
 }
 
 const many = (unit: string, most: number): Writing =>
