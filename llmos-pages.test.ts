@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import yargs from 'yargs'
+import { packageJson } from './bench/package.ts'
 import { pagesCommand } from './llmos-pages.ts'
 
 const ANOMALY = '1,2,3,4,1,2,5,1,2,3,4,5'
@@ -44,7 +45,9 @@ test('--json prints these keys and no others', async () => {
     { pager: 'fifo', frames: 3, requests: 12, faults: 9 },
     { pager: 'fifo', frames: 4, requests: 12, faults: 10 },
   ]
-  expect([JSON.parse(stdout), stderr]).toEqual([{ results }, ''])
+  const command = `npx llmos pages --refs ${ANOMALY} --frames 3,4 --pagers fifo --seed 1`
+  const about = { version: packageJson().version, command, seed: 1, objects: 5, notes: [] }
+  expect([JSON.parse(stdout), stderr]).toEqual([{ ...about, results }, ''])
 })
 
 test('a file gives what its text gives', async () => {
@@ -52,7 +55,8 @@ test('a file gives what its text gives', async () => {
     await pages(at('refs.txt'), '--frames', '3', '--json'),
     await pages('--refs', ANOMALY, '--frames', '3', '--json'),
   ]
-  expect(file.stdout).toBe(text.stdout)
+  expect(JSON.parse(file.stdout).results).toEqual(JSON.parse(text.stdout).results)
+  expect(JSON.parse(file.stdout).file).toBe(at('refs.txt'))
 })
 
 test('the last line is the command that prints the same', async () => {

@@ -173,11 +173,14 @@ describe('the other commands', () => {
     expect(llmos('help', 'run').stdout).toBe(llmos('run', '--help').stdout)
   })
 
-  test.each(['run', 'list', 'spec', 'doctor', 'bench', 'demo'])('%s --help shows one worked example', command => {
-    const { status, stdout } = llmos(command, '--help')
-    expect(status).toBe(0)
-    expect(stdout).toMatch(new RegExp(`Examples:\\n +llmos ${command}`))
-  })
+  test.each(['run', 'report', 'list', 'spec', 'doctor', 'bench', 'demo'])(
+    '%s --help shows one worked example',
+    command => {
+      const { status, stdout } = llmos(command, '--help')
+      expect(status).toBe(0)
+      expect(stdout).toMatch(new RegExp(`Examples:\\n +llmos ${command}`))
+    },
+  )
 
   test('list --json has every kind, and marks the clairvoyant', () => {
     const all = JSON.parse(llmos('list', '--json').stdout)
@@ -218,6 +221,8 @@ describe('the other commands', () => {
     const { status, stdout } = llmos()
     expect(status).toBe(0)
     expect(stdout).toMatch(/^fifo .*\nlru .*\nmemgpt /m)
+    expect(stdout).toMatch(/: out\/report.html \(npm start -- --open shows it\)\n$/)
+    expect(readFileSync(at('out/report.html'), 'utf8')).toContain('memgpt answers 96.7% of the questions right')
   })
 
   test('demo eras shows three of them in one table', () => {

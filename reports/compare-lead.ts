@@ -18,6 +18,8 @@ export function leadSentences(comparison: Comparison): string[] {
   const [, metric] = main
   const blocks = blocksOf(comparison)
   const sentences = blocks.slice(0, MOST_VARIATIONS).flatMap(rows => leadOf(rows, metric, comparison))
+  const [only, ...others] = blocks
+  if (only !== undefined && others.length === 0) sentences.push(...alike(only, metric, comparison))
   const rest = blocks.length - MOST_VARIATIONS
   return rest > 0 ? [...sentences, `${plural(rest, 'more variation')} are in the charts and the tables.`] : sentences
 }
@@ -33,8 +35,7 @@ function leadOf(rows: readonly CompareRow[], metric: CompareMetric, comparison: 
   const isBase = base === undefined || base === best
   const rival = isBase ? second : base
   if (rival === undefined || meanIn(rival, metric.name) === null) return [`${aloneOf(best, metric, comparison)}.`]
-  const told = `${bothOf(best, rival, metric, comparison)}; ${verdictOn(isBase ? rival : best, metric)}.`
-  return [told, ...alike(rows, [best, rival], metric, comparison)]
+  return [`${bothOf(best, rival, metric, comparison)}; ${verdictOn(isBase ? rival : best, metric)}.`]
 }
 
 /** From the best on. What knows the future comes into it only where nothing else does. */
@@ -91,13 +92,9 @@ function verdictOn(row: CompareRow, metric: CompareMetric): string {
   return isSteady(difference) ? `it is the same with every ${metric.over}` : 'the difference is not significant'
 }
 
-/** Those whose difference from the baseline could be chance. */
-function alike(
-  rows: readonly CompareRow[],
-  told: readonly CompareRow[],
-  metric: CompareMetric,
-  comparison: Comparison,
-): string[] {
+/** Those others whose difference from the baseline could be chance. */
+function alike(rows: readonly CompareRow[], metric: CompareMetric, comparison: Comparison): string[] {
+  const told = ranked(rows, metric, comparison).slice(0, 1)
   const names = rows.flatMap(row => {
     const difference = row.differences[metric.name]
     const isOpen = difference !== undefined && difference.low !== null && !isShown(difference) && !isSteady(difference)

@@ -35,7 +35,7 @@ export function verdictOn(rows: readonly Validated[]): string {
 
 export const listingOfValidation = (rows: readonly Validated[]): Listing => ({
   title: 'Predicted and measured',
-  columns: [left(''), ...['predicted', 'measured', 'off by', 'noise', 'target', ''].map(right)],
+  columns: [left('number'), ...['predicted', 'measured', 'off by', 'noise', 'target', 'verdict'].map(right)],
   rows: rows.map(row => [
     row.quantity,
     measured(row.predicted, SHOW[row.unit]),

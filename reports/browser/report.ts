@@ -12,8 +12,14 @@ async function start(): Promise<void> {
   const charts = await liveCharts(dataOf<readonly Figure[]>('figures'))
   document.documentElement.classList.add('has-program')
   for (const hint of document.querySelectorAll<HTMLElement>('.hint')) hint.hidden = false
+  addEventListener('beforeprint', openForPrint)
   charts.draw()
   offerThemes(() => charts.draw())
+}
+
+/** On paper nothing can be opened. */
+function openForPrint(): void {
+  for (const details of document.querySelectorAll<HTMLDetailsElement>('details.printed')) details.open = true
 }
 
 void start()

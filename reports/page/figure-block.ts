@@ -7,6 +7,7 @@ import { type DataTable, dataOf, type Figure } from '../charts/figure.ts'
 import { svgOf } from '../charts/render.ts'
 import { count, plural } from '../format.ts'
 import { type Html, html, raw } from './html.ts'
+import { smaller } from './smaller-svg.ts'
 
 /** A page is no data file: `--charts` writes all of it. */
 const MOST_ROWS = 400
@@ -22,14 +23,12 @@ ${dataBlock(dataOf(figure), title)}
 </figure>`
 }
 
-/** As wide as its place; a tenth of a point is finer than any eye, and a third of the bytes. */
-export function stillOf(figure: Figure): string {
-  return svgOf(figure, { bare: true })
-    .replace(/^<\?xml[^>]*\?>\s*/, '')
-    .replaceAll(/-?\d+\.\d+(e-?\d+)?/g, digits => String(Number(Number(digits).toFixed(1))))
-    .replaceAll(/\s*\n\s*/g, '')
-    .replace(/ width="([\d.]+)" height="([\d.]+)"/, ' viewBox="0 0 $1 $2" width="$1" height="$2"')
-}
+/** As wide as its place. */
+export const stillOf = (figure: Figure): string =>
+  smaller(svgOf(figure, { bare: true })).replace(
+    / width="([\d.]+)" height="([\d.]+)"/,
+    ' viewBox="0 0 $1 $2" width="$1" height="$2"',
+  )
 
 function dataBlock({ columns, rows }: DataTable, title: string): Html {
   const shown = rows.slice(0, MOST_ROWS)

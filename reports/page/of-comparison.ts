@@ -2,6 +2,7 @@
 import type { CompareMetric, CompareResult, CompareRow } from '../../bench/compare-schema.ts'
 import { listed } from '../../scenarios/nearest.ts'
 import { figuresOf } from '../charts/of-comparison.ts'
+import { shortened } from '../charts/text.ts'
 import { subjectsOf } from '../compare-findings.ts'
 import { cellText, scaleOf, sizeText } from '../compare-format.ts'
 import { leadSentences } from '../compare-lead.ts'
@@ -12,10 +13,10 @@ import { left, right } from '../table.ts'
 import { type Report, type Spec, seedsOf } from './report.ts'
 
 export function reportOfComparison(result: CompareResult, spec: Spec | null): Report {
-  const { scenario, command = null, version, conclusions } = result
+  const { command = null, version, conclusions } = result
   return {
     kind: 'Comparison',
-    title: `${scenario}: ${listed(namesOf(result), 'and')}`,
+    title: titleOf(result),
     summary: [...leadSentences(result), headline(result), ...conclusions],
     figures: figuresOf(result, command ?? ''),
     listings: listingsOf(result),
@@ -26,8 +27,17 @@ export function reportOfComparison(result: CompareResult, spec: Spec | null): Re
   }
 }
 
-const namesOf = (result: CompareResult): string[] =>
-  (isOfVariations(result) ? result.variations : result.candidates).map(({ name }) => name)
+/** Names beyond these are only counted, and none is longer than that. */
+const MOST_NAMES = 4
+const MOST_LETTERS = 40
+
+function titleOf(result: CompareResult): string {
+  const named = isOfVariations(result) ? result.variations : result.candidates
+  const names = named.slice(0, MOST_NAMES).map(({ name }) => shortened(name, MOST_LETTERS))
+  const rest = named.length - names.length
+  const shown = rest > 0 ? [...names, `${rest} more`] : names
+  return shown.length === 0 ? result.scenario : `${result.scenario}: ${listed(shown, 'and')}`
+}
 
 function provenanceOf(result: CompareResult): [string, string][] {
   const { scenario, settings, seeds, baseline, candidates, variations } = result
@@ -35,7 +45,7 @@ function provenanceOf(result: CompareResult): [string, string][] {
   return [
     ['scenario', scenario],
     ...(settings.length > 0 ? [['changed', settings.join(', ')] as [string, string]] : []),
-    ['compared', candidates.map(({ name }) => name).join(', ')],
+    ['compared', candidates.map(({ name }) => name).join(', ') || 'nothing'],
     ...(varied.length > 0 ? [['varied', varied.join('; ')] as [string, string]] : []),
     ['baseline', baseline],
     ['seeds', seedsOf(seeds)],

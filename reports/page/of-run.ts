@@ -3,6 +3,7 @@ import type { StoredRun } from '../../bench/result-schema.ts'
 import { figuresOfRun } from '../charts/of-run.ts'
 import { count } from '../format.ts'
 import type { Listing } from '../listing.ts'
+import { memorySentence } from '../memory-report.ts'
 import { headline, kernelWords, listingsOfRun } from '../run-report.ts'
 import { left } from '../table.ts'
 import type { Report, Spec } from './report.ts'
@@ -15,7 +16,7 @@ export function reportOfRun(result: StoredRun, spec: Spec | null): Report {
   return {
     kind: 'Run',
     title: `${scenario}, seed ${seed}`,
-    summary: headline(result).split('\n'),
+    summary: summaryOf(result),
     figures: figuresOfRun(result, command ?? ''),
     listings: [...listingsOfRun(result, MOST_CLIENTS), ...panicListing(result)],
     spec,
@@ -23,6 +24,13 @@ export function reportOfRun(result: StoredRun, spec: Spec | null): Report {
     command,
     version,
   }
+}
+
+/** What was asked and answered is what contexts are paged for: it comes first. */
+function summaryOf(result: StoredRun): string[] {
+  const sentences = headline(result).split('\n')
+  const lead = result.memory === undefined ? '' : memorySentence(result.memory)
+  return lead === '' ? sentences : [lead, ...sentences.filter(sentence => sentence !== lead)]
 }
 
 function panicListing({ panics, morePanics }: StoredRun): Listing[] {

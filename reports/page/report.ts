@@ -70,7 +70,7 @@ function summary({ summary: [lead = '', ...rest] }: Report): Html {
   return html`<section aria-label="Summary" id="summary">
 <p class="lead">${lead}</p>
 ${list(shown)}
-${more.length > 0 && html`<details><summary>${more.length} more</summary>${list(more)}</details>`}
+${more.length > 0 && html`<details class="printed"><summary>${more.length} more</summary>${list(more)}</details>`}
 </section>`
 }
 
@@ -93,7 +93,7 @@ ${listings.map((listing, i) => listingBlock(listing, i))}</section>`
 const spec = ({ spec: written }: Report): Html | null =>
   written &&
   html`<section aria-labelledby="spec"><h2 id="spec">Scenario</h2>
-<details><summary>${written.name}, as it is written</summary>
+<details class="printed"><summary>${written.name}, as it is written</summary>
 <pre tabindex="0" aria-label="The scenario"><code>${written.text}</code></pre></details></section>`
 
 const provenance = ({ provenance: facts, version }: Report): Html => html`<section aria-labelledby="origin">
@@ -117,5 +117,5 @@ const copied = (id: string, what: string, text: string): Html =>
 export function seedsOf(seeds: readonly number[]): string {
   const isRow = seeds.length > 2 && seeds.every((seed, i) => i === 0 || seed === (seeds[i - 1] ?? 0) + 1)
   if (isRow) return `${seeds[0]} to ${seeds.at(-1)}`
-  return listed(seeds.map(String), 'and')
+  return seeds.length === 0 ? 'none' : listed(seeds.map(String), 'and')
 }

@@ -1,0 +1,106 @@
+/** `llmos report` and `--report` from outside: files whole or not at all, and messages that say what to do. */
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, describe, expect, test } from 'vitest'
+
+const boot = fileURLToPath(new URL('boot.mjs', import.meta.url))
+const cwd = mkdtempSync(join(tmpdir(), 'llmos-report-'))
+afterAll(() => rmSync(cwd, { recursive: true, force: true }))
+const at = (name: string): string => join(cwd, name)
+const read = (name: string): string => readFileSync(at(name), 'utf8')
+
+function llmos(...words: string[]) {
+  const env = { ...process.env, DISPLAY: '', WAYLAND_DISPLAY: '' }
+  return spawnSync(process.execPath, [boot, ...words], { cwd, env, encoding: 'utf8' })
+}
+const PAGES = ['pages', '--refs', '1,2,3,4,1,2,5,1,2,3,4,5', '--frames', '3,4', '--pagers', 'fifo,opt']
+writeFileSync(
+  at('tiny.yaml'),
+  'cpu: { kind: constant, tokensPerSecond: 10, slots: 2 }\n' +
+    'processes:\n  - { kind: request, name: r, arrivals: { every: 5s }, count: 20, prompt: 100, output: 20 }\n',
+)
+
+describe('what a report is about', () => {
+  test('a result: the page says what it comes to, and the command makes the result again', () => {
+    writeFileSync(at('pages.json'), llmos(...PAGES, '--json').stdout)
+    const { status, stdout, stderr } = llmos('report', 'pages.json', '--out', 'new/folder/pages.html')
+    expect([status, stdout, stderr]).toEqual([0, 'new/folder/pages.html\n', ''])
+    const page = read('new/folder/pages.html')
+    expect(page).toContain('With 4 frames fifo misses 10 of 12 requests (83.3%)')
+    expect(page).toContain('npx llmos pages --refs 1,2,3,4,1,2,5,1,2,3,4,5 --frames 3,4 --pagers fifo,opt --seed 1')
+  })
+
+  test('a scenario is run; the page is that of its result', () => {
+    expect(llmos('report', 'tiny.yaml').stdout).toBe('report.html\n')
+    llmos('run', 'tiny.yaml', '--out', 'run', '--report', 'run.html')
+    llmos('report', 'run/result.json', '--out', 'result.html')
+    expect(read('report.html')).toBe(read('run.html'))
+    expect(read('result.html')).toBe(read('run.html'))
+    expect(read('run.html')).toContain('tiny: 20 of 20 calls of the model finished')
+  })
+
+  test('--open without a desktop is no failure', () => {
+    const { status, stdout, stderr } = llmos('report', 'pages.json', '--open')
+    expect([status, stdout, stderr]).toEqual([0, 'report.html\n', 'no desktop here: open the page yourself\n'])
+  })
+})
+
+describe('--report', () => {
+  test('writes the page that report makes of the result', () => {
+    llmos(...PAGES, '--report', 'direct.html')
+    writeFileSync(at('pages.json'), llmos(...PAGES, '--json').stdout)
+    llmos('report', 'pages.json', '--out', 'later.html')
+    expect(read('direct.html')).toBe(read('later.html'))
+  })
+
+  test('of a comparison too, whose result keeps its command', () => {
+    const words = ['compare', 'tiny.yaml', '--schedulers', 'fcfs,sjf', '--seeds', '2', '--out', 'compared']
+    expect(llmos(...words, '--report', 'compared.html').status).toBe(0)
+    llmos('report', 'compared/compare.json', '--out', 'compared-later.html')
+    expect(read('compared.html')).toBe(read('compared-later.html'))
+    expect(JSON.parse(read('compared/compare.json')).command).toBe(
+      'npx llmos compare tiny.yaml --schedulers fcfs,sjf --seeds 2',
+    )
+  })
+})
+
+describe('what cannot be', () => {
+  writeFileSync(at('cut.json'), '{"compare":1,"rows":[')
+  writeFileSync(at('foreign.json'), '{"name":"x"}')
+  writeFileSync(at('later.json'), '{"compare":7}')
+  writeFileSync(at('trace.jsonl'), '{}\n')
+  mkdirSync(at('folder'))
+
+  test.each([
+    [['report'], 'report: the result or the scenario is missing'],
+    [['report', 'none.json'], 'none.json: no such file'],
+    [['report', 'pagign-101'], 'no scenario "pagign-101"; did you mean "paging-101"?'],
+    [['report', 'folder/'], 'folder/: a folder; give the file in it'],
+    [['report', 'cut.json'], 'cut.json: not whole, or no JSON'],
+    [['report', 'foreign.json'], 'foreign.json: no result of this program'],
+    [['report', 'later.json'], 'its format is 7, and this reads format 1'],
+    [['report', 'trace.jsonl'], 'trace.jsonl: a trace; a report is about a result'],
+    [['report', 'cut.json', '--out', 'cut.json'], '--out cut.json: is what the report is about'],
+    [['report', 'tiny.yaml', '--out', 'folder'], 'folder: a folder; expected a file to write'],
+    [['report', 'tiny.yaml', '--out', ''], '--out: expected a file, found an empty name'],
+    [['report', 'tiny.yaml', '--out', 'cut.json/a.html'], 'cut.json/a.html: a part of the path is a file'],
+    [['report', 'tiny.yaml', '--open=yes'], '--open takes no value'],
+    [['run', 'tiny.yaml', '--report', 'folder'], 'folder: a folder; expected a file to write'],
+    [[...PAGES, '--report', ''], '--report: expected a file, found an empty name'],
+  ])('%j', (words, message) => {
+    const before = readdirSync(cwd).toSorted()
+    const { status, stdout, stderr } = llmos(...words)
+    expect([status, stdout]).toEqual([2, ''])
+    expect(stderr).toContain(message)
+    expect(readdirSync(cwd).toSorted()).toEqual(before)
+  })
+
+  test('a page that cannot be made leaves the old one as it was', () => {
+    writeFileSync(at('kept.html'), 'old')
+    expect(llmos('report', 'later.json', '--out', 'kept.html').status).toBe(2)
+    expect(read('kept.html')).toBe('old')
+  })
+})

@@ -1,0 +1,240 @@
+/** A report in a real browser: what it says, that every control works by mouse and by keyboard, and who can read it. */
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { someProfile } from '../../scenarios/test-profile.ts'
+import { sampleResult } from '../fixture.ts'
+import type { ResultFile } from '../result-file.ts'
+import { reportOf } from './of-result.ts'
+import { reportPage } from './report.ts'
+import { type TestBrowser, testBrowser } from './test-browser.ts'
+import { comparisonOf, type Wanted } from './test-results.ts'
+
+const MOST_BYTES = 1_500_000
+const EVIL = '</script><img onerror=alert(1) src=x>'
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+const rows = [
+  ['lru', 0.8, 0.001, 900],
+  ['memgpt', 0.93, 0.0021, 80],
+  ['fifo', 0.7, 0.0009, 950],
+] as const
+
+const compared = (wanted: Partial<Wanted> = {}): ResultFile => ({
+  is: 'comparison',
+  result: comparisonOf({ rows, ...wanted }),
+})
+const counts = [3, 4].flatMap(frames =>
+  ['fifo', 'opt'].map(pager => ({ pager, frames, requests: 12, faults: 12 - frames })),
+)
+const validated = {
+  quantity: 'whole answer, p50',
+  unit: 'ms' as const,
+  error: 'relative' as const,
+  predicted: 95,
+  measured: 100,
+  off: 0.05,
+  noise: 0.01,
+  target: 0.05,
+  met: true,
+}
+const about = {
+  scenario: 'tiny-chat',
+  core: 'tiny',
+  seeds: [1],
+  profile: 'tiny',
+  command: 'npx llmos validate tiny-chat',
+}
+const EACH: Record<string, ResultFile> = {
+  comparison: compared(),
+  run: { is: 'run', result: { ...sampleResult, command: 'npx llmos run sample --seed 7' } },
+  pages: { is: 'pages', result: { results: counts, notes: [], objects: 5, seed: 1 } },
+  calibration: { is: 'calibration', result: someProfile },
+  validation: { is: 'validation', result: { ...about, validated: [validated] } },
+}
+const SPEC = { name: EVIL, text: `name: ${EVIL}\n` }
+const pageOf = (file: ResultFile) => reportPage(reportOf(file, SPEC))
+
+let browser: TestBrowser
+beforeAll(async () => {
+  browser = await testBrowser()
+})
+afterAll(async () => browser.close())
+
+async function open(file: ResultFile) {
+  const opened = await browser.open(await pageOf(file))
+  await opened.page.waitForSelector('html.has-program')
+  return opened
+}
+
+describe.each(Object.entries(EACH))('the page of a %s', (kind, file) => {
+  test('opens from disk without complaint, and asks for nothing', async () => {
+    const { page, faults, requests } = await open(file)
+    expect([...faults, ...requests]).toEqual([])
+    expect((await page.textContent('.lead'))?.length).toBeGreaterThan(20)
+    expect(await page.locator('figure canvas').count()).toBe(kind === 'run' ? 0 : reportOf(file, null).figures.length)
+  })
+
+  test.each(['light', 'dark'])('has nothing that axe finds serious, %s', async theme => {
+    const { page } = await open(file)
+    await page.evaluate(`document.documentElement.dataset.theme = '${theme}'`)
+    await page.evaluate('for (const it of document.querySelectorAll("details")) it.open = true')
+    expect(await seriousIn(page)).toEqual([])
+  })
+
+  test('has the same bytes each time, and not too many', async () => {
+    const [one, other] = [await pageOf(file), await pageOf(file)]
+    expect(one === other).toBe(true)
+    expect(one.length).toBeLessThan(MOST_BYTES)
+  })
+})
+
+interface Violation {
+  readonly id: string
+  readonly impact: string | null
+  readonly nodes: readonly { readonly html: string }[]
+}
+
+async function seriousIn(page: Page): Promise<string[]> {
+  await page.evaluate(AXE)
+  const violations = await page.evaluate<Violation[]>('axe.run().then(({ violations }) => violations)')
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)
+}
+
+const GROUND = 'getComputedStyle(document.body).backgroundColor'
+const CORNER = '[...document.querySelector("canvas").getContext("2d").getImageData(1, 1, 1, 1).data]'
+
+describe('its controls', () => {
+  const column = (page: Page, nth: number) =>
+    page.locator(`table.sortable >> nth=0 >> tbody tr > :nth-child(${nth})`).allTextContents()
+  const heading = (page: Page, name: string) =>
+    page.locator('table.sortable >> nth=0').getByRole('columnheader', { name })
+
+  test('a heading sorts by value, up, down, and as it was; by mouse and by key', async () => {
+    const { page } = await open(compared())
+    const latency = heading(page, 'latencyP50')
+    await latency.getByRole('button').click()
+    expect(await column(page, 1)).toEqual(['memgpt', 'lru', 'fifo'])
+    expect(await latency.getAttribute('aria-sort')).toBe('ascending')
+    await latency.getByRole('button').press('Enter')
+    expect(await column(page, 1)).toEqual(['fifo', 'lru', 'memgpt'])
+    await page.keyboard.press('Space')
+    expect([await column(page, 1), await latency.getAttribute('aria-sort')]).toEqual([
+      ['lru', 'memgpt', 'fifo'],
+      'none',
+    ])
+  })
+
+  test('the theme is chosen, and the charts follow', async () => {
+    const { page } = await open(compared())
+    const ground = () => page.evaluate(GROUND)
+    const corner = () => page.evaluate(CORNER)
+    const light = [await ground(), await corner()]
+    await page.getByLabel('Theme').selectOption('dark')
+    expect([await ground(), await corner()]).toEqual(['rgb(22, 25, 29)', [22, 25, 29, 255]])
+    await page.getByLabel('Theme').focus()
+    await page.keyboard.press('ArrowUp')
+    expect([await ground(), await corner()]).toEqual(light)
+  })
+
+  test('the command is copied, or selected where no page may copy', async () => {
+    const { page } = await open(compared())
+    await page.getByRole('button', { name: 'Copy the command' }).press('Enter')
+    await page.locator('#said:not(:empty)').waitFor({ state: 'attached' })
+    const said = await page.textContent('#said')
+    const text =
+      said === 'Copied'
+        ? await page.evaluate('navigator.clipboard.readText()').catch(() => null)
+        : await page.evaluate('String(getSelection())')
+    expect(text ?? 'npx llmos compare sample --seeds 3').toBe('npx llmos compare sample --seeds 3')
+  })
+
+  test('arrow keys go through the marks of a chart, and tell what they are', async () => {
+    const { page } = await open(compared())
+    await page.locator('figure canvas').first().focus()
+    const said: (string | null)[] = []
+    for (const key of ['ArrowRight', 'ArrowRight', 'ArrowLeft', 'End', 'ArrowRight']) {
+      await page.keyboard.press(key)
+      said.push(await page.textContent('#said'))
+    }
+    expect(said.map(text => text?.split(':')[0])).toEqual(['lru', 'memgpt', 'lru', 'fifo', 'fifo'])
+    expect(said[1]).toBe('memgpt: 93% (92% to 94%)')
+  })
+
+  test('data and scenario unfold by key, and the scenario stays text', async () => {
+    const { page } = await open(compared({ scenario: EVIL }))
+    await page.locator('summary', { hasText: 'as it is written' }).press('Enter')
+    expect(await page.locator('details.printed pre').last().isVisible()).toBe(true)
+    expect(await page.textContent('details.printed pre')).toBe(`name: ${EVIL}\n`)
+    await page.locator('figure summary').first().click()
+    expect(await page.locator('figure table').first().isVisible()).toBe(true)
+    expect(await page.locator('img').count()).toBe(0)
+  })
+})
+
+test('on paper the still picture stands in the place of the canvas, in the light theme, with the scenario open', async () => {
+  const { page } = await open(compared())
+  await page.evaluate('document.documentElement.dataset.theme = "dark"')
+  await page.emulateMedia({ media: 'print' })
+  await page.evaluate('dispatchEvent(new Event("beforeprint")) && undefined')
+  const shown = (selector: string) => page.locator(selector).first().isVisible()
+  expect([
+    await shown('.still svg'),
+    await shown('.drawn canvas'),
+    await shown('#spec ~ details pre'),
+    await shown('#theme'),
+  ]).toEqual([true, false, true, false])
+  expect(await page.evaluate(GROUND)).toBe('rgb(255, 255, 255)')
+})
+
+describe('what is hard to show', () => {
+  const LONG = 'a-pager-of-my-own-that-goes-on-'.repeat(6)
+
+  test.each([320, 1280])(
+    'names long, from right to left, and of pictures: nothing is wider than the page, at %i',
+    async width => {
+      const names = [LONG, '🦥 löwe 🦥'.repeat(20), 'مدير الذاكرة', EVIL]
+      const { page, faults } = await open(
+        compared({ scenario: LONG, rows: names.map((name, i) => [name, 0.9 - i / 10, 0.001, 900]) }),
+      )
+      await page.setViewportSize({ width, height: 800 })
+      expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width)
+      expect([faults, await page.locator('img').count()]).toEqual([[], 0])
+    },
+  )
+
+  test('forty policies, and the page is no larger than it may be', async () => {
+    const many = Array.from({ length: 40 }, (_, i) => [`${LONG}${i}`, 0.5 + i / 100, 0.001 + i / 1e5, 900 + i] as const)
+    const file = compared({ rows: many })
+    expect((await pageOf(file)).length).toBeLessThan(MOST_BYTES)
+    expect(reportOf(file, null).title).toMatch(/ and 36 more$/)
+  })
+
+  test.each([
+    ['nothing', [], 'Nothing was finished, so there is nothing to compare.'],
+    [
+      'no number',
+      [['lru', Number.NaN, Number.NaN, Number.NaN]],
+      'Nothing was finished, so there is nothing to compare.',
+    ],
+    ['one policy', [['lru', 0.8, 0.001, 900]], 'lru answers 80.0% of the questions right.'],
+  ] as const)('%s: it says so', async (_, few, lead) => {
+    const { page, faults } = await open(compared({ rows: few }))
+    expect([await page.textContent('.lead'), faults]).toEqual([lead, []])
+  })
+
+  test('one seed: no interval is drawn, and it says so', async () => {
+    const { page } = await open(compared({ seeds: [1] }))
+    expect(await page.textContent('figcaption')).toContain('One seed: no intervals.')
+    expect(await page.textContent('#summary')).toContain('One seed says nothing of chance')
+    expect((await page.locator('table.sortable >> nth=0').textContent())?.includes('±')).toBe(false)
+  })
+
+  test('pages that nobody has counted', () => {
+    expect(reportOf({ is: 'pages', result: { results: [], notes: [] } }, null).summary).toEqual([
+      'No pager has counted anything.',
+    ])
+  })
+})
