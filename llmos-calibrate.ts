@@ -111,6 +111,23 @@ async function calibrateCore(
   given: Options,
   signals: Interruption,
 ): Promise<void> {
+  const outputs = new Outputs()
+  try {
+    outputs.folder(given.out)
+    reserveCharts(outputs, given.charts)
+    reserveReport(outputs, given.report)
+    await calibrateInto(outputs, subject, given, signals)
+  } finally {
+    outputs.discard()
+  }
+}
+
+async function calibrateInto(
+  outputs: Outputs,
+  subject: ReturnType<typeof subjectOf>,
+  given: Options,
+  signals: Interruption,
+): Promise<void> {
   const plan = planOf(given)
   const file = join(given.out, fileName(subject.engine.name))
   const partial = plan.parts === 'quality' ? null : partialFile(given.out, `${file}.partial`, samplesOf(subject, plan))
@@ -122,7 +139,7 @@ async function calibrateCore(
     process.exitCode = signals.exitCode()
     return
   }
-  await write(profile, given, file)
+  await write(outputs, profile, given, file)
   partial?.remove()
   if (subject.examiner === null) process.stderr.write('random weights: times alone, what it says means nothing\n')
   process.stdout.write(given.json ? `${laidOut(profile)}\n` : `${calibrationReport(profile)}\n`)
@@ -153,22 +170,14 @@ async function withBar(run: (onProgress: Parameters<typeof calibrate>[2]['onProg
   }
 }
 
-async function write(profile: Profile, { out, charts, report }: Options, file: string): Promise<void> {
+async function write(outputs: Outputs, profile: Profile, { charts, report }: Options, file: string): Promise<void> {
   const figures = figuresOfCalibration(profile, packageJson().version)
   const residuals = figures.find(({ name }) => name === 'residuals')
-  const outputs = new Outputs()
-  try {
-    outputs.folder(out)
-    reserveCharts(outputs, charts)
-    reserveReport(outputs, report)
-    outputs.write(`${file}.json`, `${laidOut(profile)}\n`)
-    if (residuals !== undefined) await drawSvg(outputs, `${file}.svg`, residuals)
-    await drawCharts(outputs, charts, () => figures)
-    await writeReport(outputs, report, () => [{ is: 'calibration', result: profile }, null])
-    outputs.commit()
-  } finally {
-    outputs.discard()
-  }
+  outputs.write(`${file}.json`, `${laidOut(profile)}\n`)
+  if (residuals !== undefined) await drawSvg(outputs, `${file}.svg`, residuals)
+  await drawCharts(outputs, charts, () => figures)
+  await writeReport(outputs, report, () => [{ is: 'calibration', result: profile }, null])
+  outputs.commit()
 }
 
 export const calibrateCommand: CommandModule<object, Options> = {

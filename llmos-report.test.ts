@@ -89,6 +89,11 @@ describe('what cannot be', () => {
     [['report', 'tiny.yaml', '--out', 'cut.json/a.html'], 'cut.json/a.html: a part of the path is a file'],
     [['report', 'tiny.yaml', '--open=yes'], '--open takes no value'],
     [['run', 'tiny.yaml', '--report', 'folder'], 'folder: a folder; expected a file to write'],
+    [
+      ['run', 'tiny.yaml', '--out', 'o', '--report', 'o/result.json'],
+      '--report o/result.json: another output of this run',
+    ],
+    [['calibrate', '--report', 'folder'], 'folder: a folder; expected a file to write'],
     [[...PAGES, '--report', ''], '--report: expected a file, found an empty name'],
   ])('%j', (words, message) => {
     const before = readdirSync(cwd).toSorted()

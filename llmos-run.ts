@@ -12,7 +12,7 @@ import { figuresOfRun } from './reports/charts/of-run.ts'
 import { CHARTS_OPTION, drawCharts, reserveCharts } from './reports/charts/option.ts'
 import { commandFor } from './reports/command-line.ts'
 import { leftOut } from './reports/left-out.ts'
-import { REPORT_OPTION, reserveReport, writeReport } from './reports/page/option.ts'
+import { REPORT_OPTION, refuseShared, reserveReport, writeReport } from './reports/page/option.ts'
 import { progressBar } from './reports/progress.ts'
 import { runReport } from './reports/run-report.ts'
 import { commandLine } from './reports/shell-words.ts'
@@ -129,6 +129,14 @@ function checkRecord({ core }: Options, record: string): void {
     )
 }
 
+/** Written by others than the page. */
+const pathsOf = ({ trace, folder, record, checkpoint }: RunFiles): (string | undefined)[] => [
+  trace,
+  record,
+  checkpoint?.path,
+  ...(folder === undefined ? [] : ['result.json', 'scenario.yaml'].map(name => join(folder, name))),
+]
+
 function checkpointOf({ checkpoint: path, 'checkpoint-at': shownAt }: Options): RunFiles['checkpoint'] {
   if (path === undefined && shownAt === undefined) return undefined
   if (shownAt === undefined) throw new UserError(`--checkpoint ${path}: say when, such as --checkpoint-at 10min`)
@@ -157,6 +165,7 @@ async function run(given: Options): Promise<void> {
   try {
     reserveCharts(pictures, given.charts)
     reserveReport(pictures, given.report)
+    refuseShared(given.report, pathsOf(files))
     const result = await runPlan(plan, files, { stop: signals.heard, onProgress: bar.show }, from)
     bar.end()
     await drawCharts(pictures, given.charts, () => figuresOfRun(result, command(result)))
