@@ -93,9 +93,13 @@ async function list({ deck }: Options): Promise<void> {
   const decks = await Promise.all(
     shippedDecks().map(async ({ name, path, shown }) => [name, await readDeck(path, shown)] as const),
   )
-  const rows = decks.map(([name, { title, blocks }]) => [name, title, plural(blocks.length, 'figure')])
+  const rows = decks.map(([name, { title, blocks }]) => [
+    name,
+    title,
+    plural(blocks.length, 'figure or table', 'figures and tables'),
+  ])
   process.stdout.write(
-    `${table([left('lecture'), left('title'), left('it runs')], rows)}\n\nnpx llmos lecture build 05\n`,
+    `${table([left('lecture'), left('title'), left('it has')], rows)}\n\nnpx llmos lecture build 05\n`,
   )
 }
 

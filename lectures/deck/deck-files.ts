@@ -2,7 +2,7 @@
 import { readdirSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { remedy } from '../../scenarios/nearest.ts'
+import { remedy, sentence } from '../../scenarios/nearest.ts'
 import { UserError } from '../../scenarios/user-error.ts'
 
 export interface DeckFile {
@@ -31,6 +31,6 @@ export function deckFile(given: string): DeckFile {
   if (given.endsWith('.md')) return { name: basename(given, '.md'), path: resolve(given), shown: given }
   const names = shipped.map(({ name }) => name)
   throw new UserError(
-    `no lecture "${given}"; ${remedy(given, names)}. A deck of your own goes by its path: ./${given}.md`,
+    `no lecture "${given}"; ${sentence(remedy(given, names))} A deck of your own goes by its path: ./${given}.md`,
   )
 }

@@ -7,6 +7,9 @@ import type { Figure, Origin } from './figure.ts'
 const MOST_MARKS = 10
 const marksAt = (frames: readonly number[]) => frames.map(at => ({ at, label: count(at) }))
 
+/** From here on the axis reaches up to all requests, and no further. */
+const NEARLY_ALL = 0.7
+
 /** Of all that was counted no more than this is drawn. */
 type Counted = Pick<PagesOutcome, 'counts' | 'frames'> & Partial<PagesOutcome>
 
@@ -18,6 +21,7 @@ export function missCurves({ counts, frames }: Counted, origin: Origin): Figure[
     return count === undefined || count.requests === 0 ? null : count.faults / count.requests
   }
   const last = Math.max(...frames)
+  const highest = Math.max(...pagers.flatMap(pager => frames.map(at => ratio(pager, at) ?? 0)))
   const best = pagers
     .filter(pager => pager !== 'opt' && ratio(pager, last) !== null)
     .toSorted((a, b) => (ratio(a, last) ?? 0) - (ratio(b, last) ?? 0))[0]
@@ -34,7 +38,7 @@ export function missCurves({ counts, frames }: Counted, origin: Origin): Figure[
       body: {
         is: 'plot',
         x: { title: 'frames', unit: 'count', ...(frames.length <= MOST_MARKS ? { marks: marksAt(frames) } : {}) },
-        y: { title: 'requests that miss', unit: 'share', from: 0 },
+        y: { title: 'requests that miss', unit: 'share', from: 0, ...(highest > NEARLY_ALL ? { to: 1 } : {}) },
         series: pagers.map(pager => ({
           name: pager,
           paint: { policy: pager },
