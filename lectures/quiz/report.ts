@@ -82,5 +82,5 @@ function steps(variant: Variant, frames: number): string {
     gone.map(({ page: victim, because }) => `${victim}: ${because}`).join('; '),
   ])
   const columns = [right('request'), right('page'), left(''), left('then in the window')]
-  return table([...columns, ...(again === null ? [] : [right('again')]), left('leaves')], rows)
+  return table([...columns, ...(again === null ? [] : [right('tokens again')]), left('leaves')], rows)
 }

@@ -10,8 +10,8 @@ import { byHand, drawn, sizesAndPins } from './cases.ts'
 import { mistakes } from './mistakes.ts'
 
 const SCENARIO = join(fileURLToPath(new URL('.', import.meta.url)), 'start', 'scenario.yaml')
-/** The first is the scenario's own. */
-const SEEDS = [3, 4, 5]
+/** Those of `compare --seeds 5`, so that students can count what is counted here. */
+const SEEDS = [1, 2, 3, 4, 5]
 
 const onPaper = {
   file: 'clock.ts',

@@ -8,7 +8,7 @@ import type { Evict, Page, PagerDefinition } from '../start/machine.ts'
 const better: PagerDefinition = {
   summary: 'A hand passes from old pages to new ones, and evicts the first that was not used.',
   reference: 'Zhang et al. 2024',
-  defaults: {},
+  defaults: { pageIn: 'search', touch: 'search', topK: 5 },
   create() {
     const queue: Page[] = []
     const used = new Set<number>()
@@ -20,6 +20,8 @@ const better: PagerDefinition = {
         const page = queue[hand] as Page
         if (!page.pinned && !used.delete(page.id)) {
           queue.splice(hand, 1)
+          // Before a newcomer stands there, which would be the next to go.
+          if (hand === queue.length) hand = 0
           return page
         }
         hand++

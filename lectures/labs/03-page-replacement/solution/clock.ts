@@ -4,7 +4,7 @@ import type { Evict, Page, PagerDefinition } from '../start/machine.ts'
 const clock: PagerDefinition = {
   summary: 'Evict in order of coming in, but a page that was used since goes round once more.',
   reference: 'Corbató 1968',
-  defaults: {},
+  defaults: { pageIn: 'search', touch: 'search', topK: 5 },
   create() {
     const ring: Page[] = []
     const used = new Set<number>()

@@ -12,7 +12,8 @@ import type { Evict, PagerDefinition } from './machine.ts'
 const clock: PagerDefinition = {
   summary: 'Evict in order of coming in, but a page that was used since goes round once more.',
   reference: 'Corbató 1968',
-  defaults: {},
+  // How pages come back and how a use becomes known, where a scenario does not say; this lab's says oracle to both.
+  defaults: { pageIn: 'search', touch: 'search', topK: 5 },
   create() {
     // ---- The gap: from here …
     // As it stands the page that came in last leaves, whatever was used. It runs, and it is not CLOCK.

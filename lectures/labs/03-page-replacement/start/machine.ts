@@ -46,6 +46,7 @@ export interface Pager {
 export interface PagerDefinition {
   readonly summary: string
   readonly reference: string
+  /** Options, with what they are where nobody sets them. */
   readonly defaults: object
   /** Called once for each window: what a pager remembers lives in here. */
   create(): Pager
