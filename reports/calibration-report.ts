@@ -122,6 +122,7 @@ const MEANINGS: Readonly<Record<string, string>> = {
   goesOn: 'searches for the next link of a chain',
   looksUp: 'searches for a chain that is there',
   keeps: 'keeps a fact in a summary',
+  keepsLast: 'keeps what was told last, where room is short',
   saves: 'saves a fact at a warning',
 }
 
