@@ -98,14 +98,14 @@ const answers = (events: readonly TraceEvent[], without = '-') =>
 
 /**
  * What each process lived through, apart from those of one session: everything but when (and so in which order messages
- * came), how much of it was cached, and who had to make room, since those that are left share the machine among fewer.
+ * came), how much was cached and free, and who had to make room, since those that are left share the machine among fewer.
  */
 function tales(events: readonly TraceEvent[], without: string): Record<string, string[]> {
   const told: Record<string, string[]> = {}
   for (const event of events) {
     if (event.process.split('.')[0] === without || event.on === 'preempt') continue
     const { t: _t, ...rest } = event
-    const bare = Object.entries(rest).filter(([key]) => key !== 'cached' && key !== 'why')
+    const bare = Object.entries(rest).filter(([key]) => key !== 'cached' && key !== 'free' && key !== 'why')
     told[event.process] = [...(told[event.process] ?? []), JSON.stringify(bare)]
   }
   for (const tale of Object.values(told)) tale.sort()
