@@ -1,4 +1,4 @@
-/** `llmos bench speed|paging|training|engine`: how fast the simulator itself, its trainer and its engine are. */
+/** `llmos bench speed|paging|training|engine|page`: how fast the simulator itself, its trainer, engine and pages are. */
 import type { Argv, CommandModule } from 'yargs'
 import { measureEngine } from './bench/core/speed.ts'
 import { engineCases } from './bench/core/speed-cases.ts'
@@ -10,17 +10,19 @@ import { speedCases } from './bench/speed-cases.ts'
 import { measureTraining } from './bench/training/speed.ts'
 import { trainingCases } from './bench/training/speed-cases.ts'
 import { engineReport } from './reports/engine-report.ts'
+import { measurePages, pageCases } from './reports/page/speed.ts'
+import { pageSpeedReport } from './reports/page-speed-report.ts'
 import { pagingReport } from './reports/paging-report.ts'
 import { speedReport } from './reports/speed-report.ts'
 import { trainingReport } from './reports/training-report.ts'
 import { UserError } from './scenarios/user-error.ts'
 
-const RUNS = { speed: 5, paging: 3, training: 3, engine: 3 } as const
+const RUNS = { speed: 5, paging: 3, training: 3, engine: 3, page: 3 } as const
 
 const options = (cli: Argv) =>
   cli
     .positional('what', {
-      choices: ['speed', 'paging', 'training', 'engine'] as const,
+      choices: ['speed', 'paging', 'training', 'engine', 'page'] as const,
       demandOption: true,
       describe: 'what to measure',
     })
@@ -35,7 +37,7 @@ const options = (cli: Argv) =>
         type: 'number',
         requiresArg: true,
         describe:
-          'fewer requests, for a quick look; of paging: references, turns, seeds or questions; of training: tokens; of engine: steps',
+          'fewer requests, for a quick look; of paging: references, turns, seeds or questions; of training: tokens; of engine: steps; of page: events',
       },
       json: { type: 'boolean', describe: 'print one JSON object' },
     })
@@ -77,6 +79,12 @@ const measures = {
     const results = await measureEngine(cases, given, tell)
     return { results, report: () => engineReport(results, engineCases) }
   },
+  async page(only: readonly string[], given: MeasureOptions) {
+    const cases = chooseCases(pageCases, only)
+    warn()
+    const results = await measurePages(cases, given, ({ name, stepMs }) => tell({ name, seconds: stepMs / 1000 }))
+    return { results, report: () => pageSpeedReport(results) }
+  },
 }
 
 async function bench({ what, only = [], runs = RUNS[what], requests, json }: Options): Promise<void> {
@@ -88,7 +96,7 @@ async function bench({ what, only = [], runs = RUNS[what], requests, json }: Opt
 
 export const benchCommand: CommandModule<object, Options> = {
   command: 'bench <what>',
-  describe: "measure the simulator's own speed, its trainer's and its engine's",
+  describe: "measure the simulator's own speed, its trainer's, its engine's and its page's",
   builder: options as (cli: Argv) => Argv<Options>,
   handler: bench,
 }

@@ -2,7 +2,7 @@
 import { join } from 'node:path'
 import type { Argv, CommandModule } from 'yargs'
 import { type Resumed, readCheckpoint } from './bench/checkpoint.ts'
-import { interruption } from './bench/interruption.ts'
+import { EXIT_CODES, interruption } from './bench/interruption.ts'
 import { Outputs } from './bench/outputs.ts'
 import { load, type RunPlan } from './bench/plan.ts'
 import type { RunResult } from './bench/result.ts'
@@ -16,6 +16,7 @@ import { REPORT_OPTION, refuseShared, reserveReport, writeReport } from './repor
 import { progressBar } from './reports/progress.ts'
 import { runReport } from './reports/run-report.ts'
 import { commandLine } from './reports/shell-words.ts'
+import { watchedRun } from './reports/watch-run.ts'
 import { durationTicks } from './scenarios/units.ts'
 import { UserError } from './scenarios/user-error.ts'
 
@@ -38,6 +39,7 @@ const options = (cli: Argv) =>
       'step-by-step': { type: 'boolean', describe: 'take every step by itself: slow, same result' },
       'skip-bad-rows': { type: 'boolean', describe: 'leave out rows of a trace that cannot be read, and count them' },
       json: { type: 'boolean', describe: 'print one JSON object' },
+      watch: { type: 'boolean', describe: 'see the machine at work, step by step, before the numbers' },
       trace: { type: 'string', describe: 'write the trace as JSON lines; without a name, into the folder of --out' },
       out: { ...text, describe: 'write result.json and scenario.yaml into this folder' },
       charts: CHARTS_OPTION,
@@ -47,6 +49,7 @@ const options = (cli: Argv) =>
       resume: { ...text, describe: 'go on from a checkpoint; --trace then writes the rest of the trace' },
     })
     .example('$0 run karpathy-2023 --seed 7 --set cpu.slots=8', 'fewer slots, other dice')
+    .example('$0 run paging-101 --watch', 'space steps, b goes back, f to the next fault')
 
 function wholeSeed(given: string | undefined): number | undefined {
   if (given === undefined) return undefined
@@ -158,7 +161,9 @@ function show(result: RunResult, plan: RunPlan, json: boolean): void {
 async function run(given: Options): Promise<void> {
   const { plan, from } = startOf(given)
   const command = ({ seed }: RunResult): string => commandFor(plan, seed)
-  const files = { ...filesOf(given), command }
+  const asked = filesOf(given)
+  const watched = watchedRun(given, asked.trace)
+  const files = { ...asked, command, ...(watched && { trace: watched.trace }) }
   const bar = progressBar()
   const signals = interruption()
   const pictures = new Outputs()
@@ -174,6 +179,10 @@ async function run(given: Options): Promise<void> {
       load(plan),
     ])
     pictures.commit()
+    if (watched && !signals.heard() && (await watched.show()) === 'interrupted') {
+      process.exitCode = EXIT_CODES.SIGINT
+      return
+    }
     show(result, plan, given.json === true)
     const { checkpoint } = files
     if (checkpoint)
@@ -185,6 +194,7 @@ async function run(given: Options): Promise<void> {
     process.exitCode = signals.exitCode()
   } finally {
     bar.end()
+    watched?.end()
     pictures.discard()
     signals.end()
   }

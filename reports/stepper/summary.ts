@@ -4,7 +4,7 @@ import { clockTime } from './clock.ts'
 import { isInWindow, type Page } from './contexts.ts'
 import type { EventNumber } from './history.ts'
 import { PAGE_LOOKS, PAGE_STATES, PHASE_LOOKS } from './looks.ts'
-import type { ProcessHistory } from './processes.ts'
+import { hasEnded, type Phase, type ProcessHistory } from './processes.ts'
 import type { Replay } from './replay.ts'
 import { NOBODY, type ServerHistory } from './servers.ts'
 import { whatHappened, whyOf } from './words.ts'
@@ -20,22 +20,23 @@ export function eventLine(replay: Replay, at: EventNumber): string {
   return `${where}. ${event.process}: ${whatHappened(event)}.${why === '' ? '' : ` Why: ${why}.`}`
 }
 
-/** `3 processes alive: 1 computing, 2 waiting for a core`. */
-export function phaseLine(replay: Replay, at: EventNumber): string {
-  const counts = new Map<string, number>()
-  let alive = 0
+/** `3 processes alive; 1 computing, 2 waiting for a core`; with the letters of their phases, if wanted. */
+export function phaseLine(replay: Replay, at: EventNumber, withLetters = false): string {
+  const counts = new Map<Phase, number>()
   for (const { doing } of replay.processes) {
     const { phase } = doing.at(at)
-    if (phase === 'unborn') continue
     counts.set(phase, (counts.get(phase) ?? 0) + 1)
-    if (phase !== 'exited' && phase !== 'panicked' && phase !== 'killed') alive++
   }
-  const parts = Object.entries(PHASE_LOOKS).flatMap(([phase, { name }]) => {
+  const parts = LIVING_FIRST.flatMap(phase => {
     const many = counts.get(phase) ?? 0
-    return many === 0 ? [] : [`${count(many)} ${name}`]
+    const { letter, name } = PHASE_LOOKS[phase]
+    return many === 0 ? [] : [`${withLetters ? `${letter} ` : ''}${count(many)} ${name}`]
   })
-  return `${plural(alive, 'process', 'processes')} alive${parts.length === 0 ? '' : `; ${parts.join(', ')}`}`
+  const alive = LIVING_FIRST.reduce((sum, phase) => sum + (hasEnded(phase) ? 0 : (counts.get(phase) ?? 0)), 0)
+  return `${plural(alive, 'process', 'processes')} alive; ${parts.join(', ')}`
 }
+
+const LIVING_FIRST = Object.keys(PHASE_LOOKS) as Exclude<Phase, 'unborn'>[]
 
 export function slotsLine(replay: Replay, server: ServerHistory, at: EventNumber): string {
   const total = replay.specOf(server.name)?.slots
