@@ -16,7 +16,7 @@ import { REPORT_OPTION, refuseShared, reserveReport, writeReport } from './repor
 import { progressBar } from './reports/progress.ts'
 import { runReport } from './reports/run-report.ts'
 import { commandLine } from './reports/shell-words.ts'
-import { watchedRun } from './reports/watch-run.ts'
+import { type WatchedRun, watchedRun } from './reports/watch-run.ts'
 import { durationTicks } from './scenarios/units.ts'
 import { UserError } from './scenarios/user-error.ts'
 
@@ -158,6 +158,13 @@ function show(result: RunResult, plan: RunPlan, json: boolean): void {
   }
 }
 
+/** False: Ctrl-C was pressed while it was watched. */
+async function isSeen(watched: WatchedRun): Promise<boolean> {
+  if ((await watched.show()) === 'quit') return true
+  process.exitCode = EXIT_CODES.SIGINT
+  return false
+}
+
 async function run(given: Options): Promise<void> {
   const { plan, from } = startOf(given)
   const command = ({ seed }: RunResult): string => commandFor(plan, seed)
@@ -179,10 +186,7 @@ async function run(given: Options): Promise<void> {
       load(plan),
     ])
     pictures.commit()
-    if (watched && !signals.heard() && (await watched.show()) === 'interrupted') {
-      process.exitCode = EXIT_CODES.SIGINT
-      return
-    }
+    if (watched && !signals.heard() && !(await isSeen(watched))) return
     show(result, plan, given.json === true)
     const { checkpoint } = files
     if (checkpoint)
