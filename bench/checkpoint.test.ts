@@ -166,7 +166,9 @@ describe('from the command line, each leg in a process of its own', () => {
     expect([head.status, head.stderr]).toEqual([0, 'go on with: npx llmos run --resume c.json\n'])
     const rest = llmos(...'run --resume c.json --trace rest.jsonl --json'.split(' '))
     expect([rest.status, rest.stderr]).toEqual([0, ''])
-    expect(JSON.parse(rest.stdout)).toEqual(JSON.parse(JSON.stringify(unstopped.result)))
+    const { command, ...result } = JSON.parse(rest.stdout)
+    expect(result).toEqual(JSON.parse(JSON.stringify(unstopped.result)))
+    expect(command).toBe('npx llmos run tiny.yaml --scheduler rr --seed 1')
     expect(text('head.jsonl') + text('rest.jsonl')).toBe(unstopped.trace)
   })
 

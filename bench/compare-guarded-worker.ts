@@ -14,6 +14,7 @@ const parts = new KeptParts()
 const onProgress = ({ now }: RunProgress): void => say({ say: 'alive', now })
 
 port.on('message', async (plan: RunPlan) => {
+  say({ say: 'alive', now: null })
   try {
     say({ say: 'outcome', outcome: await outcomeOf(runHere(plan, undefined, { onProgress }, {}, parts)) })
   } catch (error) {

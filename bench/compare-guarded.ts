@@ -15,7 +15,8 @@ import { typeScriptWorker } from './typescript.ts'
 
 /** What the worker says. */
 export type GuardedWord =
-  | { say: 'alive'; now: Ticks }
+  /** Null: the run has not begun. */
+  | { say: 'alive'; now: Ticks | null }
   | { say: 'outcome'; outcome: CellOutcome }
   | { say: 'failure'; message: string }
 
@@ -94,13 +95,14 @@ class GuardedThread {
   async #heard(worker: Worker, plan: RunPlan): Promise<CellOutcome> {
     const { stop, patience = PATIENCE } = this.#control
     const ended = new AbortController()
-    let heardMs = performance.now()
+    // Until its first word it loads our own program, which may take long on a busy machine.
+    let heardMs: number | null = null
     let now: Ticks | null = null
     let timer: NodeJS.Timeout | undefined
     const silence = new Promise<CellOutcome>(resolve => {
       timer = setInterval(() => {
         if (stop?.() === true) resolve(MISSING)
-        else if (performance.now() - heardMs > patience * 1000) resolve(this.#fallenSilent(plan, now, patience))
+        else if (heardMs !== null && performance.now() - heardMs > patience * 1000) resolve(this.#fallenSilent(plan, now, patience))
       }, LOOK_EVERY_MS)
     })
     const last = (async () => {

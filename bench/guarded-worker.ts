@@ -10,7 +10,7 @@ export interface Watched<Word> {
   /** What messages name. */
   readonly file: string
   readonly patience: Seconds
-  /** Every word is a sign of life. True: it was the last one. */
+  /** Every word is a sign of life. The first one says that our own program is loaded. True: it was the last one. */
   readonly hear: (word: Word) => boolean
 }
 
@@ -19,13 +19,13 @@ const LOOK_EVERY_MS = 50
 /** Waits for the worker's last word. */
 export async function hearOut<Word>(script: URL, order: unknown, { file, patience, hear }: Watched<Word>) {
   const worker = typeScriptWorker(script, order)
-  let heardMs = performance.now()
+  let heardMs: number | null = null
   let timer: NodeJS.Timeout | undefined
   try {
     await new Promise<void>((resolve, reject) => {
       const fault = (what: string) => reject(new UserError(`${file}: ${what}`))
       timer = setInterval(() => {
-        if (performance.now() - heardMs > patience * 1000) fault(silent(patience))
+        if (heardMs !== null && performance.now() - heardMs > patience * 1000) fault(silent(patience))
       }, LOOK_EVERY_MS)
       worker.on('error', error => fault(`ended by an error of its own: ${error.message}`))
       worker.on('exit', code => fault(`ended with exit code ${code}; a policy must not call process.exit`))

@@ -80,7 +80,8 @@ interface Watch {
 
 /** Passes a stop on to the worker; a worker that has not taken it in soon after never will. */
 function watchdog(worker: Worker, plan: RunPlan, control: RunControl, patience: Seconds): Watch {
-  let heardMs = performance.now()
+  // Until its first word it loads our own program, which may take long on a busy machine.
+  let heardMs: number | null = null
   let toldMs = Number.POSITIVE_INFINITY
   let last: RunProgress | null = null
   let timer: NodeJS.Timeout | undefined
@@ -93,7 +94,7 @@ function watchdog(worker: Worker, plan: RunPlan, control: RunControl, patience: 
         worker.postMessage('stop')
       }
       if (nowMs - toldMs > STOP_PATIENCE * 1000) reject(new StoppedInVain(vainMessage(files)))
-      if (nowMs - heardMs > patience * 1000) reject(new UserError(silenceMessage(plan, last?.now ?? null, patience)))
+      if (heardMs !== null && nowMs - heardMs > patience * 1000) reject(new UserError(silenceMessage(plan, last?.now ?? null, patience)))
     }, LOOK_EVERY_MS)
   })
   return {
