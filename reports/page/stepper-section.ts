@@ -93,11 +93,11 @@ interface Option {
 }
 
 const SPEEDS: readonly Option[] = [
-  { value: '2', words: '2 events a second' },
-  { value: '10', words: '10 events a second', isFirst: true },
-  { value: '50', words: '50 events a second' },
-  { value: '250', words: '250 events a second' },
-  { value: '1000', words: '1,000 events a second' },
+  { value: '2', words: '2 a second' },
+  { value: '10', words: '10 a second', isFirst: true },
+  { value: '50', words: '50 a second' },
+  { value: '250', words: '250 a second' },
+  { value: '1000', words: '1,000 a second' },
 ]
 
 const WIDTHS: readonly Option[] = [

@@ -31,6 +31,9 @@ const ENDS = { exit: doing('exited'), panic: doing('panicked'), kill: doing('kil
 
 export const hasEnded = (phase: Phase): boolean => phase === 'exited' || phase === 'panicked' || phase === 'killed'
 
+/** Finds a core or a device by its name, or makes it. */
+export type Servers = (kind: 'core' | 'device', name: string) => ServerHistory
+
 export class ProcessHistory {
   readonly index: number
   readonly name: string
@@ -47,7 +50,7 @@ export class ProcessHistory {
     this.name = name
   }
 
-  add(i: EventNumber, event: TraceEvent, server: (kind: 'core' | 'device', name: string) => ServerHistory): void {
+  add(i: EventNumber, event: TraceEvent, server: Servers): void {
     this.events.push(i)
     this.context.add(i, event)
     switch (event.on) {
@@ -75,6 +78,14 @@ export class ProcessHistory {
       case 'escalate':
         this.leave(i)
         return this.become(i, BETWEEN)
+      default:
+        return this.outside(i, event, server)
+    }
+  }
+
+  /** What has nothing to do with a core. */
+  private outside(i: EventNumber, event: TraceEvent, server: Servers): void {
+    switch (event.on) {
       case 'call': {
         const device = server('device', event.device)
         device.enter(i, this.callOf(event.handle), this.index)

@@ -7,7 +7,7 @@ import type { TracedCore, TraceEvent, TraceHeader } from '../../sim/trace.ts'
 import type { Ticks } from '../../sim/units.ts'
 import { type EventNumber, placeOf } from './history.ts'
 import { type Moment, momentOf } from './moments.ts'
-import { hasEnded, ProcessHistory } from './processes.ts'
+import { hasEnded, ProcessHistory, type Servers } from './processes.ts'
 import { ServerHistory } from './servers.ts'
 
 export class Replay {
@@ -91,7 +91,7 @@ export class Replay {
     return process
   }
 
-  private readonly server = (kind: 'core' | 'device', name: string): ServerHistory => {
+  private readonly server: Servers = (kind, name) => {
     const all = kind === 'core' ? this.cores : this.devices
     let server = all.find(each => each.name === name)
     if (server === undefined) {

@@ -62,6 +62,24 @@ export function whatHappened(event: TraceEvent): string {
       return `call ${event.turn} came too late`
     case 'hold':
       return `waits, ${tokens(event.tokens)} on ${event.core}: ${KV[event.kv]}`
+    case 'exit':
+      return 'ends'
+    case 'panic':
+      return `PANIC: ${event.name}`
+    case 'kill':
+      return 'is ended by its parent'
+    default:
+      return isOutside(event) ? whatPassed(event) : whatMoved(event)
+  }
+}
+
+const OUTSIDE = ['call', 'retry', 'return', 'use', 'send', 'receive', 'sleep', 'wake'] as const
+type Outside = Extract<TraceEvent, { on: (typeof OUTSIDE)[number] }>
+const isOutside = (event: TraceEvent): event is Outside => OUTSIDE.some(on => on === event.on)
+
+/** Between a process and devices, other processes, the clock. */
+function whatPassed(event: Outside): string {
+  switch (event.on) {
     case 'call':
       return event.waits ? `calls ${event.device} and waits` : `calls ${event.device} and goes on`
     case 'retry':
@@ -78,14 +96,6 @@ export function whatHappened(event: TraceEvent): string {
       return 'sleeps'
     case 'wake':
       return 'wakes'
-    case 'exit':
-      return 'ends'
-    case 'panic':
-      return `PANIC: ${event.name}`
-    case 'kill':
-      return 'is ended by its parent'
-    default:
-      return whatMoved(event)
   }
 }
 
