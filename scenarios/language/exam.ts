@@ -7,7 +7,7 @@ import { overview, warnings } from './lessons/episodes.ts'
 import { summary } from './lessons/lists.ts'
 import { type Subject, visit } from './lessons/visit.ts'
 import { Random } from './random.ts'
-import type { Words } from './sentences.ts'
+import { keyName, valueWords, type Words } from './sentences.ts'
 import { Text } from './text.ts'
 import { readFact } from './voice.ts'
 import { decode, token } from './words.ts'
@@ -66,14 +66,14 @@ function passage(facts: number) {
   return (_length: number, random: Random): ExamItem => {
     const text = new Text(LONG_ENOUGH, random)
     if (random.happens(0.5)) summary(text, random, facts, LISTS)
-    else overview(text, random, facts, { facts, narrow: 0.5, calls: 0 })
+    else overview(text, random, facts, { facts, narrow: 0.5, calls: 0, cuts: 0 })
     return lastAnswer(text)
   }
 }
 
 function pressure(length: number, random: Random): ExamItem {
   const text = new Text(LONG_ENOUGH, random)
-  warnings(text, random, random.between(1, 2), { facts: Math.max(1, Math.floor(length / 60)), narrow: 0.5 })
+  warnings(text, random, random.between(1, 2), { facts: Math.max(1, Math.floor(length / 60)), narrow: 0.5, cuts: 0 })
   return lastAnswer(text)
 }
 
@@ -128,28 +128,29 @@ export function examItem(subject: ExamSubject, seed: number, i: number): ExamIte
 }
 
 const END = token('<end>')
-const sentencesIn = (words: Words): string[] => {
-  const sentences: string[] = []
+/** The facts of a list, by key and value, as a live run judges them: how often one has changed it may say wrongly. */
+const factsIn = (words: Words): string[] => {
+  const facts: string[] = []
   const isSave = words[0] === 'save'
   let rest = isSave ? words.slice(1) : words
   const next = () => readFact(rest, isSave ? ':' : 'is')
   for (let read = next(); read !== null; read = next()) {
-    sentences.push(rest.slice(0, rest.length - read.rest.length).join(' '))
+    facts.push(`${keyName(read.found.key)} ${valueWords(read.found.value).join(' ')}`)
     rest = read.rest
   }
-  return sentences
+  return facts
 }
 
 /** `said`: up to and including its `<end>`, or cut off. */
 export function mark({ expected }: ExamItem, said: readonly number[]): Mark {
   const given = said.at(-1) === END ? said.slice(0, -1) : said
-  const wanted = new Set(sentencesIn(decode(expected).split(' ')))
-  const stated = sentencesIn(decode(given).split(' '))
+  const wanted = new Set(factsIn(decode(expected).split(' ')))
+  const stated = factsIn(decode(given).split(' '))
   return {
     exact: said.at(-1) === END && given.length === expected.length && given.every((id, i) => id === expected[i]),
     wanted: wanted.size,
-    kept: [...wanted].filter(sentence => stated.includes(sentence)).length,
-    invented: stated.filter(sentence => !wanted.has(sentence)).length,
+    kept: [...wanted].filter(fact => stated.includes(fact)).length,
+    invented: stated.filter(fact => !wanted.has(fact)).length,
     searched: given.includes(token('search')),
   }
 }

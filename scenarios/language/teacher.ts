@@ -84,10 +84,15 @@ export class Teacher {
         summaries(text, random, { ...listPlan(length, random), narrow: plan.narrow })
         break
       case 'overviews':
-        overviews(text, random, { facts: Math.min(10, Math.floor(length / 40)), narrow: plan.narrow, calls: 0.4 })
+        overviews(text, random, {
+          facts: Math.min(10, Math.floor(length / 40)),
+          narrow: plan.narrow,
+          calls: 0.4,
+          cuts: 0.3,
+        })
         break
       case 'warnings':
-        warnings(text, random, Math.ceil(length / 200), { facts: 5, narrow: plan.narrow })
+        warnings(text, random, Math.ceil(length / 200), { facts: 5, narrow: plan.narrow, cuts: 0.3 })
         break
       case 'visit':
         visitFor(text, length, random)

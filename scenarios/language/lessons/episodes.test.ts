@@ -46,7 +46,7 @@ function spoken(seed: number, write: (text: Text, random: Random) => void) {
 describe.each(Array.from({ length: 60 }, (_, seed) => seed))('an episode (%i)', seed => {
   test('summed up says each fact once, as it was told last, wherever it stands, from the last to the first', () => {
     const { lists } = spoken(seed, (text, random) => {
-      overview(text, random, 4, { facts: 4, narrow: 0.5, calls: 0.5 })
+      overview(text, random, 4, { facts: 4, narrow: 0.5, calls: 0.5, cuts: 0.3 })
     })
     const summary = lists.at(-1)
     expect(summary?.ability).toBe('summary')
@@ -54,7 +54,7 @@ describe.each(Array.from({ length: 60 }, (_, seed) => seed))('an episode (%i)', 
   })
 
   test('has saved what the user has told since the last save, without saying how often it has changed', () => {
-    const { lists } = spoken(seed, (text, random) => warnings(text, random, 3, { facts: 4, narrow: 0.5 }))
+    const { lists } = spoken(seed, (text, random) => warnings(text, random, 3, { facts: 4, narrow: 0.5, cuts: 0.3 }))
     const saves = lists.filter(({ ability }) => ability === 'save')
     for (const { before, list } of saves) {
       const pages = pagesOf(before)
@@ -68,7 +68,7 @@ describe.each(Array.from({ length: 60 }, (_, seed) => seed))('an episode (%i)', 
 
   test('asks again for what stood there once, and the old answer is no fact', () => {
     const { lists } = spoken(seed, (text, random) => {
-      overview(text, random, 6, { facts: 6, narrow: 0.5, calls: 0 })
+      overview(text, random, 6, { facts: 6, narrow: 0.5, calls: 0, cuts: 0 })
     })
     for (const { ability, before, list } of lists) {
       const asked = /what is (the \w+ of \w+) \? <assistant>$/.exec(before)?.[1]

@@ -30,6 +30,8 @@ export interface EpisodePlan {
   readonly narrow: number
   /** P(what is to be summed up has searches and saves in it). */
   readonly calls: number
+  /** P(an earlier summary breaks off within a sentence): in live runs it does not, but a model should bear it. */
+  readonly cuts: number
 }
 
 /** P(a message tells something new), P(it changes something), P(it asks). */
@@ -81,8 +83,10 @@ class Episode {
   private readonly random: Random
   /** Told before this text begins; nothing of it is to be listed. */
   private readonly before = new Set<string>()
+  private readonly cuts: number
 
-  constructor(text: Text, random: Random, { facts, narrow }: Omit<EpisodePlan, 'calls'>) {
+  constructor(text: Text, random: Random, { facts, narrow, cuts }: Omit<EpisodePlan, 'calls'>) {
+    this.cuts = cuts
     this.text = text
     this.random = random
     this.story = new Story(random, random.happens(narrow) ? narrowField(facts * 2 + 4, random) : WIDE)
@@ -134,7 +138,7 @@ class Episode {
       for (let version = 0; version < changes; version++) story.tell(key, value)
       text.expect(update(key, value, changes))
     }
-    const cut = random.happens(0.3) ? story.newKey() : null
+    const cut = random.happens(this.cuts) ? story.newKey() : null
     if (cut !== null) text.say(tell(cut, plainValue(random)).slice(0, random.between(1, 6)))
     else {
       text.say(['<end>'])
