@@ -10,7 +10,8 @@ export default defineConfig({
     maxWorkers: 2,
     // Modules are loaded once per worker, not once per file: tests leave nothing behind that another one could see.
     isolate: false,
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    // No test measures time; a busy machine may take long to draw a page.
+    testTimeout: 240_000,
+    hookTimeout: 240_000,
   },
 })

@@ -16,9 +16,7 @@ import { typeScriptWorker } from './typescript.ts'
 /** What the worker says. */
 export type GuardedWord =
   /** Null: the run has not begun. */
-  | { say: 'alive'; now: Ticks | null }
-  | { say: 'outcome'; outcome: CellOutcome }
-  | { say: 'failure'; message: string }
+  { say: 'alive'; now: Ticks | null } | { say: 'outcome'; outcome: CellOutcome } | { say: 'failure'; message: string }
 
 export interface GuardControl {
   readonly stop?: (() => boolean) | undefined
@@ -102,7 +100,8 @@ class GuardedThread {
     const silence = new Promise<CellOutcome>(resolve => {
       timer = setInterval(() => {
         if (stop?.() === true) resolve(MISSING)
-        else if (heardMs !== null && performance.now() - heardMs > patience * 1000) resolve(this.#fallenSilent(plan, now, patience))
+        else if (heardMs !== null && performance.now() - heardMs > patience * 1000)
+          resolve(this.#fallenSilent(plan, now, patience))
       }, LOOK_EVERY_MS)
     })
     const last = (async () => {

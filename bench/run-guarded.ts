@@ -94,7 +94,8 @@ function watchdog(worker: Worker, plan: RunPlan, control: RunControl, patience: 
         worker.postMessage('stop')
       }
       if (nowMs - toldMs > STOP_PATIENCE * 1000) reject(new StoppedInVain(vainMessage(files)))
-      if (heardMs !== null && nowMs - heardMs > patience * 1000) reject(new UserError(silenceMessage(plan, last?.now ?? null, patience)))
+      if (heardMs !== null && nowMs - heardMs > patience * 1000)
+        reject(new UserError(silenceMessage(plan, last?.now ?? null, patience)))
     }, LOOK_EVERY_MS)
   })
   return {
