@@ -6,7 +6,7 @@ import { wrapped } from './wrapped.ts'
 const TAG = / (?=<(?:functions|notes|summary|user|assistant|result|notice|document)>)/g
 
 const FITS_A_SCREEN = 180
-const TRIES = 12
+const TRIES = 100
 
 export function languageSample(seed: number): string {
   const samples = SUBJECTS.map(subject => {

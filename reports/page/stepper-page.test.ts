@@ -39,7 +39,8 @@ const looks = (page: Page): Promise<string> =>
 
 const goTo = (page: Page, hash: string): Promise<unknown> => page.evaluate(`location.hash = '${hash}'`)
 const whenNowIs = (page: Page, words: string) => page.getByText(words).first().waitFor()
-const whenAddressIs = (page: Page, end: string) => expect.poll(() => page.url().endsWith(end)).toBe(true)
+const whenAddressIs = (page: Page, end: string) =>
+  expect.poll(() => page.url().endsWith(end), { timeout: 60_000 }).toBe(true)
 
 describe('every control works, by mouse and by keyboard', () => {
   test.each<[string, string, number, number]>([
