@@ -3,8 +3,8 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, expect, test, vi } from 'vitest'
-import yargs from 'yargs'
 import { coreCommand } from './llmos-core.ts'
+import { inside } from './test-command.ts'
 
 const base = mkdtempSync(join(tmpdir(), 'llmos-core-command-'))
 afterAll(() => rmSync(base, { recursive: true }))
@@ -13,23 +13,7 @@ afterEach(() => {
   process.exitCode = undefined
 })
 
-async function core(...words: string[]) {
-  const printed = { stdout: '', stderr: '' }
-  for (const name of ['stdout', 'stderr'] as const)
-    vi.spyOn(process[name], 'write').mockImplementation(text => {
-      printed[name] += String(text)
-      return true
-    })
-  const fail = (message: string, error: unknown) => {
-    throw error ?? new Error(message)
-  }
-  await yargs(['core', ...words])
-    .command(coreCommand)
-    .exitProcess(false)
-    .fail(fail)
-    .parseAsync()
-  return printed
-}
+const core = inside('core', coreCommand)
 
 test('a model is grown by steps, examined, and its folder says how it came about', async () => {
   const out = join(base, 'grown')

@@ -3,8 +3,8 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, wri
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
-import yargs from 'yargs'
 import { labCommand } from './llmos-lab.ts'
+import { inside } from './test-command.ts'
 
 let folder = ''
 const at = (name: string): string => join(folder, name)
@@ -25,22 +25,7 @@ afterEach(() => {
   process.exitCode = undefined
 })
 
-async function lab(...words: string[]) {
-  let stdout = ''
-  vi.spyOn(process.stdout, 'write').mockImplementation(text => {
-    stdout += String(text)
-    return true
-  })
-  const fail = (message: string, error: unknown) => {
-    throw error ?? new Error(message)
-  }
-  await yargs(['lab', ...words])
-    .command(labCommand)
-    .exitProcess(false)
-    .fail(fail)
-    .parseAsync()
-  return { stdout, exitCode: process.exitCode }
-}
+const lab = inside('lab', labCommand)
 
 test('list: each lab with title, minutes and points, as a table and as JSON', async () => {
   const [shown, { stdout }] = [await lab('list'), await lab('list', '--json')]

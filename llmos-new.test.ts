@@ -3,8 +3,8 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
-import yargs from 'yargs'
 import { newCommand } from './llmos-new.ts'
+import { inside } from './test-command.ts'
 
 let folder = ''
 beforeAll(() => {
@@ -13,22 +13,8 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true }))
 afterEach(() => vi.restoreAllMocks())
 
-async function create(...words: string[]): Promise<string> {
-  let printed = ''
-  vi.spyOn(process.stdout, 'write').mockImplementation(text => {
-    printed += String(text)
-    return true
-  })
-  const fail = (message: string, error: unknown) => {
-    throw error ?? new Error(message)
-  }
-  await yargs(['new', ...words])
-    .command(newCommand)
-    .exitProcess(false)
-    .fail(fail)
-    .parseAsync()
-  return printed
-}
+const printed = inside('new', newCommand)
+const create = async (...words: string[]): Promise<string> => (await printed(...words)).stdout
 
 test.each([
   ['pager', 'makeRoom()', /npx llmos pages .* --pagers \S*mine-pager\.ts,lru,opt$/],

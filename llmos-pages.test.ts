@@ -3,9 +3,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
-import yargs from 'yargs'
 import { packageJson } from './bench/package.ts'
 import { pagesCommand } from './llmos-pages.ts'
+import { inside } from './test-command.ts'
 
 const ANOMALY = '1,2,3,4,1,2,5,1,2,3,4,5'
 let folder = ''
@@ -20,24 +20,7 @@ afterEach(() => {
   process.exitCode = undefined
 })
 
-/** Throws what the command throws. */
-async function pages(...words: string[]) {
-  const printed = { stdout: '', stderr: '' }
-  for (const name of ['stdout', 'stderr'] as const)
-    vi.spyOn(process[name], 'write').mockImplementation(text => {
-      printed[name] += String(text)
-      return true
-    })
-  const fail = (message: string, error: unknown) => {
-    throw error ?? new Error(message)
-  }
-  await yargs(['pages', ...words])
-    .command(pagesCommand)
-    .exitProcess(false)
-    .fail(fail)
-    .parseAsync()
-  return { ...printed, exitCode: process.exitCode }
-}
+const pages = inside('pages', pagesCommand)
 
 test('--json prints these keys and no others', async () => {
   const { stdout, stderr } = await pages('--refs', ANOMALY, '--frames', '3,4', '--pagers', 'fifo', '--json')

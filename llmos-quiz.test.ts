@@ -1,26 +1,12 @@
 /** The command from inside: the question, the answer on demand, and seeds that are none. */
 import { afterEach, expect, test, vi } from 'vitest'
-import yargs from 'yargs'
 import { quizCommand } from './llmos-quiz.ts'
+import { inside } from './test-command.ts'
 
 afterEach(() => vi.restoreAllMocks())
 
-async function quiz(...words: string[]): Promise<string> {
-  let printed = ''
-  vi.spyOn(process.stdout, 'write').mockImplementation(text => {
-    printed += String(text)
-    return true
-  })
-  const fail = (message: string, error: unknown) => {
-    throw error ?? new Error(message)
-  }
-  await yargs(['quiz', ...words])
-    .command(quizCommand)
-    .exitProcess(false)
-    .fail(fail)
-    .parseAsync()
-  return printed
-}
+const printed = inside('quiz', quizCommand)
+const quiz = async (...words: string[]): Promise<string> => (await printed(...words)).stdout
 
 test('the answer comes with -c alone', async () => {
   const [asked, answered] = [await quiz('pages', '--seed', '7'), await quiz('pages', '--seed', '7', '-c')]

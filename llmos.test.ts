@@ -1,5 +1,6 @@
 /** The command line from outside, as a user meets it: what it prints, where, and its exit code. */
 import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
 import {
   closeSync,
   copyFileSync,
@@ -257,6 +258,36 @@ describe('boot.mjs on a fresh clone', () => {
 
   test('runs npm ci when the lockfile is newer than the packages', () => {
     expect(clone('old', 1000).stderr).toContain('older than package-lock.json; running npm ci')
+  })
+
+  /** In a folder where npm says that it has begun, and ends when it is told to. */
+  function start(home: string) {
+    const env = { ...ENVIRONMENT, npm_execpath: join(home, 'npm-cli.js') }
+    const child = spawn(process.execPath, [join(home, 'boot.mjs'), 'list'], { env })
+    let stderr = ''
+    child.stderr.on('data', text => (stderr += String(text)))
+    return { said: (words: string) => expect.poll(() => stderr, PATIENT).toContain(words), ended: once(child, 'close') }
+  }
+  const PATIENT = { timeout: 60_000 }
+  const NPM = `const { appendFileSync, existsSync, writeFileSync } = require('node:fs')
+    appendFileSync('runs.txt', 'npm\\n')
+    const wait = setInterval(() => {
+      if (!existsSync('go')) return
+      writeFileSync('node_modules/.package-lock.json', '{}')
+      clearInterval(wait)
+    }, 20)`
+
+  test('of two at once one runs npm ci, the other waits, and what a killed one left behind stops nobody', async () => {
+    clone('two', null)
+    writeFileSync(at('two/npm-cli.js'), NPM)
+    writeFileSync(at('two/.setting-up'), '999999999')
+    const first = start(at('two'))
+    await expect.poll(() => existsSync(at('two/runs.txt')), PATIENT).toBe(true)
+    const second = start(at('two'))
+    await second.said('another llmos is setting the packages up')
+    writeFileSync(at('two/go'), '')
+    await Promise.all([first.ended, second.ended])
+    expect([readFileSync(at('two/runs.txt'), 'utf8'), existsSync(at('two/.setting-up'))]).toEqual(['npm\n', false])
   })
 
   test('does not when they are newer', () => {

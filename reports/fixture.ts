@@ -1,5 +1,7 @@
 /** A run result made by hand, for the tests of this folder. */
+
 import type { RunResult } from '../bench/result.ts'
+import type { Validated } from '../bench/validation/validate.ts'
 import type { Spread } from '../sim/summary.ts'
 
 /** Mean m, and the rest in plain multiples of it. */
@@ -60,4 +62,17 @@ export const sampleResult: RunResult = {
   steps: 5000,
   events: 9000,
   partial: false,
+}
+
+/** One number of a validation, near enough. */
+export const sampleValidated: Validated = {
+  quantity: 'whole answer, p50',
+  unit: 'ms',
+  error: 'relative',
+  predicted: 95,
+  measured: 100,
+  off: 0.05,
+  noise: 0.01,
+  target: 0.05,
+  met: true,
 }

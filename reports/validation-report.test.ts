@@ -1,20 +1,10 @@
 import { expect, test } from 'vitest'
 import type { Validated } from '../bench/validation/validate.ts'
 import { predictions } from './charts/of-models.ts'
+import { sampleValidated } from './fixture.ts'
 import { validationReport } from './validation-report.ts'
 
-const row = (more: Partial<Validated>): Validated => ({
-  quantity: 'whole answer, p50',
-  unit: 'ms',
-  error: 'relative',
-  predicted: 95,
-  measured: 100,
-  off: 0.05,
-  noise: 0.01,
-  target: 0.05,
-  met: true,
-  ...more,
-})
+const row = (more: Partial<Validated>): Validated => ({ ...sampleValidated, ...more })
 const about = { scenario: 'tiny-chat', core: 'tiny', seeds: [1, 2], command: 'npx llmos validate tiny-chat' }
 
 test('each number with its error, its noise and whether that is near enough', () => {

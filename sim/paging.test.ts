@@ -180,6 +180,18 @@ describe('summaries', () => {
     expect(asked({ keeps: [[0, 0]] })).toEqual(['13 asked 0 of 2'])
   })
 
+  test('that are lists say the latest version of each fact, the one told last first, while there is room: for one of two', () => {
+    const told = [page(25, 1), page(25, 2), { tokens: 25, holds: [fact(1, 1)] }]
+    const found = (from: 'last' | 'first', ...needs: ReturnType<typeof fact>[]) => {
+      const list = { keeps: 1, frame: 0, tokensPerFact: 8, from }
+      return diary(story([tell(...told), read(30), asking(5, { needs })], summing, { mind: { list } }), 'asked')
+    }
+    expect(found('last', fact(1, 1))).toEqual(['13 asked 1 of 1'])
+    expect(found('last', fact(2))).toEqual(['13 asked 0 of 1'])
+    expect(found('last', fact(1))).toEqual(['13 asked 0 of 1'])
+    expect(found('first', fact(2))).toEqual(['13 asked 1 of 1'])
+  })
+
   test('are counted: calls, what went in, what came out', () => {
     const { memory } = play(story(calls, summing)).summary
     expect(memory?.summaries).toEqual({ calls: 1, tokensIn: 90, tokensOut: 8 })

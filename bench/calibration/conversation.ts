@@ -23,7 +23,7 @@ const FACT_ROOM: Tokens = 12
 const TELLS = 0.4
 /** Such facts are numbered from here on; those that are asked for come before. */
 const BY_THE_WAY = 100
-/** P(a message asks something), where the voice can say what was answered; P(that is in the text, P(…) was in it once. */
+/** P(a message asks something), where the voice can say what was answered; P(it is of what was told), P(of what has left). */
 const ASKS = 0.3
 const ABOUT_KNOWN = 0.6
 const ABOUT_GONE = 0.25

@@ -2,19 +2,23 @@
  * The charts of a comparison: who is better at what, what that costs, and where the tokens went; where one value of the
  * scenario varies, each of these over that value.
  */
-import { z } from 'zod'
 import type { CompareMetric, CompareResult, CompareRow } from '../../bench/compare-schema.ts'
-import { duration, rate, tokens } from '../../scenarios/units.ts'
 import { mainMetric, meanIn } from '../compare-findings.ts'
-import type { Axis, Figure, Mark, Origin, Paint, Unit } from './figure.ts'
+import {
+  axisOf,
+  best,
+  capital,
+  markOf,
+  metricOf,
+  nameOf,
+  type Rows,
+  remarksOn,
+  rowsOf,
+  tight,
+} from './comparison-parts.ts'
+import type { Figure, Origin } from './figure.ts'
+import { curvesOf, loadOf } from './over-value.ts'
 import { withUnit } from './values.ts'
-
-/** How rows are told apart: by policy, or, where there is but one, by variation. */
-export interface Rows {
-  readonly rows: readonly CompareRow[]
-  readonly name: (row: CompareRow) => string
-  readonly paint: (row: CompareRow, i: number) => Paint
-}
 
 export function figuresOf(result: CompareResult, command: string): Figure[] {
   const origin: Origin = { scenario: result.scenario, seeds: result.seeds, version: result.version, command }
@@ -32,55 +36,6 @@ export function figuresOf(result: CompareResult, command: string): Figure[] {
     ...tokensByCause(result, rows, origin),
   ]
 }
-
-export const metricOf = ({ metrics, rows }: CompareResult, name: string): CompareMetric | undefined =>
-  rows.some(row => meanIn(row, name) !== null) ? metrics.find(metric => metric.name === name) : undefined
-
-/** Those with numbers, variation by variation. */
-export function rowsOf({ candidates, variations, rows }: CompareResult): Rows {
-  const known = rows.filter(row => row.error === undefined)
-  const one = candidates.length === 1 && variations.length > 1
-  const name = (row: CompareRow): string =>
-    one ? row.variation : variations.length > 1 ? `${row.candidate}, ${row.variation}` : row.candidate
-  return { rows: known, name, paint: (row, i) => (one ? { part: i } : { policy: row.candidate }) }
-}
-
-/** As it is called beside an axis; costs are told by the thousand. */
-const NAMES: Record<string, string> = {
-  costPerTurn: 'cost of 1,000 turns',
-  costPerCall: 'cost of 1,000 calls',
-  latencyP50: 'median latency',
-  latencyP95: 'latency, 95th percentile',
-  capacityFaultRate: 'faults for want of room',
-  callsPerSecond: 'calls served a second',
-}
-export const nameOf = ({ name, title }: CompareMetric): string => NAMES[name] ?? title
-const factorOf = ({ unit }: CompareMetric): number => (unit === 'usd' ? 1000 : 1)
-
-const axisOf = (metric: CompareMetric): Axis => {
-  const full = metric.unit === 'share' ? { from: 0, ...(metric.better === 'more' ? { to: 1 } : {}) } : {}
-  return { title: nameOf(metric), unit: metric.unit satisfies Unit, ...full }
-}
-
-function markOf(row: CompareRow, metric: CompareMetric): Mark {
-  const { mean = null, low = null, high = null } = row.metrics[metric.name] ?? {}
-  const scaled = (value: number | null): number | null => (value === null ? null : value * factorOf(metric))
-  return { value: scaled(mean), low: scaled(low), high: scaled(high) }
-}
-
-/** An interval takes two. */
-function remarksOn(metric: CompareMetric, rows: readonly CompareRow[]): string[] {
-  const n = Math.max(0, ...rows.map(row => row.metrics[metric.name]?.n ?? 0))
-  return n < 2 ? [`One ${metric.over}: no intervals.`] : [`Bars: 95% intervals over ${n} ${metric.over}s.`]
-}
-
-const best = (metric: CompareMetric, rows: readonly CompareRow[]): CompareRow | undefined =>
-  rows
-    .filter(row => meanIn(row, metric.name) !== null)
-    .toSorted((a, b) => {
-      const [x, y] = [meanIn(a, metric.name) ?? 0, meanIn(b, metric.name) ?? 0]
-      return metric.better === 'less' ? x - y : y - x
-    })[0]
 
 // ---- bars ----
 
@@ -163,13 +118,6 @@ export function frontOf(rows: readonly CompareRow[], main: CompareMetric, price:
     .toSorted((a, b) => (meanIn(a, price.name) ?? 0) - (meanIn(b, price.name) ?? 0))
 }
 
-/** Shares that lie close together are looked at closely; never cut off at a value. */
-function tight(rows: readonly CompareRow[], { name, unit }: CompareMetric): Partial<Axis> {
-  if (unit !== 'share') return {}
-  const lows = rows.map(row => row.metrics[name]?.low ?? meanIn(row, name) ?? 0)
-  return { from: Math.max(0, Math.floor((Math.min(...lows) - 0.05) * 10) / 10), to: 1 }
-}
-
 // ---- where the tokens went ----
 
 const CAUSES = [
@@ -207,118 +155,3 @@ export function tokensByCause(result: CompareResult, { rows, name }: Rows, origi
     },
   ]
 }
-
-// ---- over a value that varies ----
-
-/** One number of the scenario, in all variations. */
-export interface Load {
-  readonly axis: Axis
-  readonly isRate: boolean
-  /** By variation. */
-  readonly at: ReadonlyMap<string, number>
-}
-
-const READERS = [
-  { unit: 'count', read: z.coerce.number() },
-  { unit: 'tokens', read: tokens },
-  { unit: 'seconds', read: duration },
-  { unit: 'count', read: rate },
-] as const
-/** From here on an axis is logarithmic. */
-const WIDE = 4
-
-export function loadOf({ variations }: CompareResult): Load | null {
-  const [path, ...others] = [...new Set(variations.flatMap(({ values }) => values.map(value => value.path)))]
-  const values = variations.flatMap(({ values: own }) => own.map(({ value }) => value))
-  if (path === undefined || others.length > 0 || values.length !== variations.length || values.length < 2) return null
-  for (const { unit, read } of READERS) {
-    const numbers = values.map(value => read.safeParse(value))
-    if (!numbers.every(it => it.success)) continue
-    const at = numbers.map(it => it.data ?? Number.NaN)
-    const marks = at.map((value, i) => ({ at: value, label: values[i] ?? '' }))
-    const [least, most] = [Math.min(...at), Math.max(...at)]
-    return {
-      axis: { title: path, unit, ...(least > 0 && most / least >= WIDE ? { scale: 'log' } : {}), marks },
-      isRate: read === rate,
-      at: new Map(variations.map(({ name }, i) => [name, at[i] ?? Number.NaN])),
-    }
-  }
-  return null
-}
-
-/** Missed for want of room; and what is served, where the load grows. */
-const FAULTS = 'capacityFaultRate'
-const SERVED = 'callsPerSecond'
-
-function curvesOf(result: CompareResult, load: Load, metrics: readonly CompareMetric[], origin: Origin): Figure[] {
-  const more = metricOf(result, FAULTS)
-  const served = metricOf(result, SERVED)
-  const late = metricOf(result, 'latencyP95') ?? metricOf(result, 'latencyP50')
-  return [
-    ...[...metrics, ...(more === undefined ? [] : [more])].map(metric =>
-      curves(
-        result,
-        metric,
-        `${metric.name}-curves`,
-        `${capital(nameOf(metric))}, by ${load.axis.title}`,
-        load.axis,
-        origin,
-        row => load.at.get(row.variation) ?? Number.NaN,
-      ),
-    ),
-    ...(served === undefined || late === undefined || !load.isRate
-      ? []
-      : [
-          curves(
-            result,
-            late,
-            'throughput-against-latency',
-            'Latency, by what is served',
-            axisOf(served),
-            origin,
-            row => meanIn(row, SERVED) ?? Number.NaN,
-          ),
-        ]),
-  ]
-}
-
-/** A line for each candidate, through its rows in the order of x. */
-export function curves(
-  { candidates, rows }: CompareResult,
-  metric: CompareMetric,
-  name: string,
-  title: string,
-  x: Axis,
-  origin: Origin,
-  at: (row: CompareRow) => number,
-): Figure {
-  const known = rows.filter(row => row.error === undefined && meanIn(row, metric.name) !== null)
-  const y = { ...axisOf(metric), ...(metric.better === 'more' ? tight(known, metric) : {}) }
-  const top = best(metric, known)
-  return {
-    name,
-    title,
-    remarks: remarksOn(metric, known),
-    origin,
-    alt:
-      top === undefined
-        ? 'No row has a value.'
-        : `${top.candidate} with ${top.variation} is best: ${withUnit(y, markOf(top, metric).value ?? 0)}.`,
-    body: {
-      is: 'plot',
-      x,
-      y,
-      series: candidates.map(({ name: policy }) => ({
-        name: policy,
-        paint: { policy },
-        joined: 'line' as const,
-        points: known
-          .filter(({ candidate }) => candidate === policy)
-          .toSorted((a, b) => at(a) - at(b))
-          .map(row => ({ x: at(row), y: markOf(row, metric) })),
-      })),
-    },
-  }
-}
-
-export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)

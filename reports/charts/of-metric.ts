@@ -1,8 +1,10 @@
 /** One chart of a comparison, of a metric that somebody has chosen: for a lecture, which asks its own question. */
 import { metrics } from '../../bench/compare-metrics.ts'
 import type { CompareMetric, CompareResult } from '../../bench/compare-schema.ts'
+import { metricOf, rowsOf } from './comparison-parts.ts'
 import type { Figure, Origin } from './figure.ts'
-import { capital, curves, loadOf, metricOf, nameOf, policyBars, rowsOf, tokensByCause, trade } from './of-comparison.ts'
+import { policyBars, tokensByCause, trade } from './of-comparison.ts'
+import { curvesOver, loadOf } from './over-value.ts'
 
 export const METRIC_NAMES: readonly string[] = metrics.map(({ name }) => name)
 
@@ -31,7 +33,5 @@ const nothingOf = (metric: string): string => `no run has a value of ${metric}; 
 function overVariations(result: CompareResult, metric: CompareMetric, origin: Origin): Figure | string {
   const load = loadOf(result)
   if (load === null) return 'a curve takes one number of the scenario that varies; give vary: { ram.context: [2k, 4k] }'
-  const title = `${capital(nameOf(metric))}, by ${load.axis.title}`
-  const at = ({ variation }: { readonly variation: string }): number => load.at.get(variation) ?? Number.NaN
-  return curves(result, metric, `${metric.name}-curves`, title, load.axis, origin, at)
+  return curvesOver(result, load, metric, origin)
 }

@@ -4,7 +4,7 @@ import { createRequire } from 'node:module'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { someProfile } from '../../scenarios/test-profile.ts'
-import { sampleResult } from '../fixture.ts'
+import { sampleResult, sampleValidated } from '../fixture.ts'
 import type { ResultFile } from '../result-file.ts'
 import { reportOf } from './of-result.ts'
 import { reportPage } from './report.ts'
@@ -27,17 +27,6 @@ const compared = (wanted: Partial<Wanted> = {}): ResultFile => ({
 const counts = [3, 4].flatMap(frames =>
   ['fifo', 'opt'].map(pager => ({ pager, frames, requests: 12, faults: 12 - frames })),
 )
-const validated = {
-  quantity: 'whole answer, p50',
-  unit: 'ms' as const,
-  error: 'relative' as const,
-  predicted: 95,
-  measured: 100,
-  off: 0.05,
-  noise: 0.01,
-  target: 0.05,
-  met: true,
-}
 const about = {
   scenario: 'tiny-chat',
   core: 'tiny',
@@ -50,7 +39,7 @@ const EACH: Record<string, ResultFile> = {
   run: { is: 'run', result: { ...sampleResult, command: 'npx llmos run sample --seed 7' } },
   pages: { is: 'pages', result: { results: counts, notes: [], objects: 5, seed: 1 } },
   calibration: { is: 'calibration', result: someProfile },
-  validation: { is: 'validation', result: { ...about, validated: [validated] } },
+  validation: { is: 'validation', result: { ...about, validated: [sampleValidated] } },
 }
 const SPEC = { name: EVIL, text: `name: ${EVIL}\n` }
 const pageOf = (file: ResultFile) => reportPage(reportOf(file, SPEC))

@@ -3,7 +3,7 @@
  * own is made of them by `stepperPage`; another page may take them in, once.
  */
 import type { TraceEvent, TraceHeader } from '../../sim/trace.ts'
-import { DARK, LIGHT, type Theme } from '../charts/paint.ts'
+import { DARK, LIGHT } from '../charts/paint.ts'
 import { count } from '../format.ts'
 import { inkOn, PAGE_LOOKS, PAGE_STATES, PHASE_LOOKS, type StateLook } from '../stepper/looks.ts'
 import { MOMENTS } from '../stepper/moments.ts'
@@ -160,13 +160,13 @@ const swatch = ({ letter, part, fill }: StateLook): Html =>
 
 /** The palette of the charts as variables, light and dark. */
 function paletteStyle(): string {
-  const variables = ({ colours, faint }: Theme): string =>
-    [...colours.map((colour, part) => [String(part), colour] as const), ['none', faint] as const]
-      .map(([part, colour]) => `--part-${part}:${colour};--on-${part}:${inkOn(colour)}`)
-      .join(';')
-  return [
-    `:root{${variables(LIGHT)}}`,
-    `@media (prefers-color-scheme:dark){:root:not([data-theme="light"]){${variables(DARK)}}}`,
-    `:root[data-theme="dark"]{${variables(DARK)}}`,
-  ].join('\n')
+  const pairs = [
+    ...LIGHT.colours.map((colour, part) => [String(part), colour, DARK.colours[part] ?? colour] as const),
+    ['none', LIGHT.faint, DARK.faint] as const,
+  ]
+  const variables = pairs.map(
+    ([part, light, dark]) =>
+      `--part-${part}:light-dark(${light},${dark});--on-${part}:light-dark(${inkOn(light)},${inkOn(dark)})`,
+  )
+  return `:root{${variables.join(';')}}`
 }

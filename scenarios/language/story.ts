@@ -38,7 +38,7 @@ export class Story {
   readonly told = new Map<string, Telling>()
   readonly keys: Key[] = []
   /** Keys that were asked for though nobody had told them. */
-  readonly untold: Key[] = []
+  private readonly missed: Key[] = []
   private readonly taken = new Set<string>()
 
   constructor(random: Random, field: Field) {
@@ -65,6 +65,18 @@ export class Story {
     this.told.delete(keyName(key))
     this.told.set(keyName(key), telling)
     return telling
+  }
+
+  /** Those that nobody has told since, either. */
+  get untold(): readonly Key[] {
+    return this.missed.filter(key => this.valueOf(key) === undefined)
+  }
+
+  /** The key is asked for: true where nobody has told it, and it is asked for the first time. */
+  isMissed(key: Key): boolean {
+    if (this.valueOf(key) !== undefined || this.missed.includes(key)) return false
+    this.missed.push(key)
+    return true
   }
 
   valueOf(key: Key): Telling | undefined {

@@ -105,7 +105,7 @@ export function once(facts: readonly Fact[]): Fact[] {
  * Each key once, in its latest version, in the order in which these pages told it last. What the model has saved it need
  * not tell once more.
  */
-export function lastTold({ ram, holdings }: Memory, pages: Iterable<number>): Fact[] {
+function lastTold({ ram, holdings }: Memory, pages: Iterable<number>): Fact[] {
   const last = new Map<number, Fact>()
   for (const page of pages) {
     if (ram.page(page).kind === 'call') continue

@@ -14,6 +14,7 @@ import {
   tell,
   UNKNOWN,
   type Value,
+  valueWords,
   WHICH_IS,
 } from '../sentences.ts'
 import { plainValue, type Story } from '../story.ts'
@@ -67,6 +68,14 @@ export function reply(text: Text, story: Story, key: Key, manners: Manners): voi
     }
   }
   chatter(text, story.random, manners.chatter)
+}
+
+/**
+ * Some of what has left the window was asked for while it stood there, and the answer still stands. It is no fact: asked
+ * once more, the model does not know it.
+ */
+export function oldAnswer(text: Text, random: Random): void {
+  text.say(['<assistant>', ...valueWords(plainValue(random)), '<end>'])
 }
 
 /** The result of a search: the fact among others, or others alone, or nothing at all. */

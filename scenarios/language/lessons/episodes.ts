@@ -18,11 +18,12 @@ import {
   SUM_UP,
   tell,
   update,
+  valueWords,
   type Words,
 } from '../sentences.ts'
 import { narrowField, plainValue, Story, type Telling, WIDE } from '../story.ts'
 import type { Text } from '../text.ts'
-import { type Manners, question, reply } from './asking.ts'
+import { type Manners, oldAnswer, question, reply } from './asking.ts'
 
 export interface EpisodePlan {
   /** Facts to be listed, at most. */
@@ -121,7 +122,7 @@ class Episode {
     const { random, text } = this
     if (random.happens(0.6)) this.earlierSummary(random.between(0, Math.min(5, most)))
     if (random.happens(0.15)) {
-      text.say(['<assistant>', ...(random.happens(0.5) ? numbers(random) : []), '<end>'])
+      text.say(['<assistant>', ...(random.happens(0.5) ? valueWords(plainValue(random)) : []), '<end>'])
       this.trail()
     }
   }
@@ -168,7 +169,8 @@ class Episode {
     const asked = random.happens(ASKS) ? this.toAsk() : null
     this.page('<user>', news, random.happens(0.85) ? random.between(0, 40) : 0, asked === null ? [] : ask(asked))
     if (asked === null) text.say(['<assistant>']).answer([], 'quiet')
-    else this.answer(asked, manners)
+    else if (story.isMissed(asked) && random.happens(0.6)) oldAnswer(text, random)
+    else reply(text, story, asked, manners)
     this.trail()
     return key !== null || kind >= TELLS || !tells
   }
@@ -193,18 +195,8 @@ class Episode {
     const { random, story } = this
     const kind = random.share()
     if (kind < 0.6 && story.keys.length > 0) return random.of(story.keys)
-    const untold = story.untold.filter(key => story.valueOf(key) === undefined)
+    const { untold } = story
     return kind < 0.8 && untold.length > 0 ? random.of(untold) : story.newKey()
-  }
-
-  /** What was answered when the fact still stood there is no fact: asked once more, the model does not know it. */
-  private answer(key: Key, manners: Manners): void {
-    const { random, story, text } = this
-    if (story.valueOf(key) === undefined && !story.untold.includes(key)) {
-      story.untold.push(key)
-      if (random.happens(0.6)) return void text.say(['<assistant>', ...numbers(random), '<end>'])
-    }
-    reply(text, story, key, manners)
   }
 
   private trail(): void {
@@ -222,11 +214,6 @@ class Episode {
     this.page('<result>', [], random.between(4, 16))
     this.unsaved.clear()
   }
-}
-
-const numbers = (random: Random): Words => {
-  const value = plainValue(random)
-  return value.is === 'plain' ? value.numbers : []
 }
 
 /** Filler after the end of an answer, up to its length: it breaks off anywhere. */

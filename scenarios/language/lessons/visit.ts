@@ -4,10 +4,10 @@
  */
 import { fewestTokens, fillPage } from '../pages.ts'
 import type { Random } from '../random.ts'
-import { ask, FUNCTIONS, type Key, keyName, noted, PRESSURE, tell, valueWords, type Words } from '../sentences.ts'
+import { ask, FUNCTIONS, type Key, keyName, noted, PRESSURE, tell, type Words } from '../sentences.ts'
 import { narrowField, plainValue, Story, WIDE } from '../story.ts'
 import type { Text } from '../text.ts'
-import { chatter, type Manners, reply } from './asking.ts'
+import { chatter, type Manners, oldAnswer, reply } from './asking.ts'
 import { changed } from './chat.ts'
 import { trail } from './episodes.ts'
 
@@ -46,7 +46,7 @@ export function visit(text: Text, random: Random, plan: VisitPlan): number {
     turn(text, story, plan, manners, pace, mustTell ? toTell.shift() : undefined)
   }
   for (const sentence of toTell) turn(text, story, plan, manners, { message: 1, answer: 4 }, sentence)
-  const untold = untoldIn(story)
+  const { untold } = story
   const isOld = plan.subject === 'absent' && untold.length > 0 && random.happens(0.5)
   const key = isOld ? random.of(untold) : (keys[0] as Key)
   const question = ask(key)
@@ -130,31 +130,17 @@ function turn(
     fillPage(body, fewestTokens(body) + random.between(0, 2 * pace.message) * (random.happens(0.8) ? 1 : 0), random),
   )
   if (key === null) text.say(['<assistant>']).answer([], 'quiet')
-  else if (story.valueOf(key) !== undefined || !answeredBefore(text, story, key)) reply(text, story, key, manners)
+  else if (story.isMissed(key) && !random.happens(0.6)) oldAnswer(text, random)
+  else reply(text, story, key, manners)
   if (random.happens(0.5)) text.say(trail(random, pace.answer))
   else chatter(text, random, pace.answer / 8)
 }
-
-/**
- * Some of what has left the window was asked for while it stood there: the answer still stands. It is no fact, and asked
- * once more the model does not know it.
- */
-function answeredBefore(text: Text, story: Story, key: Key): boolean {
-  const { random } = story
-  const isNew = !story.untold.includes(key)
-  if (isNew) story.untold.push(key)
-  if (!isNew || random.happens(0.6)) return false
-  text.say(['<assistant>', ...valueWords(plainValue(random)), '<end>'])
-  return true
-}
-
-const untoldIn = (story: Story): Key[] => story.untold.filter(key => story.valueOf(key) === undefined)
 
 /** One told before, or now and then one that was not. */
 function questionKey(story: Story, { subject }: VisitPlan): Key | null {
   const { random } = story
   if (!random.happens(subject === 'absent' ? 0.35 : 0.2)) return random.of(story.keys)
-  const untold = untoldIn(story)
+  const { untold } = story
   return untold.length > 0 && random.happens(0.4) ? random.of(untold) : story.newKey()
 }
 
