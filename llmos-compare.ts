@@ -2,7 +2,7 @@
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import type { Argv, CommandModule } from 'yargs'
-import { ALL, type CandidateKind, candidateKinds, candidatesOf } from './bench/compare-candidates.ts'
+import { ALL, AS_IT_IS, type CandidateKind, candidateKinds, candidatesOf } from './bench/compare-candidates.ts'
 import type { CellOutcome } from './bench/compare-cell.ts'
 import {
   type Candidate,
@@ -122,7 +122,7 @@ function kindOf(given: Options): CandidateKind | null {
 /** The policies of one kind, or the scenario's own kernel where its values are what varies. */
 async function chosenCandidates(given: Options, kind: CandidateKind | null, varies: boolean): Promise<Candidate[]> {
   if (kind !== null) return candidatesOf(kind, namesGiven(given, kind) ?? '')
-  if (varies) return [{ name: 'as it is', overrides: {}, settings: [] }]
+  if (varies) return [AS_IT_IS]
   const ways = candidateKinds.map(it => `--${it}s a,b,c`)
   throw new UserError(`nothing to compare; give ${listed([...ways, '--vary path=a,b,c'])}`)
 }

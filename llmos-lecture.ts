@@ -1,10 +1,12 @@
 /** `llmos lecture build [NN|--all]`, `llmos lecture list`: decks whose figures and numbers are run, not pasted. */
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Argv, CommandModule } from 'yargs'
 import { interruption } from './bench/interruption.ts'
 import { Outputs } from './bench/outputs.ts'
+import type { Block } from './lectures/deck/block-schema.ts'
 import { type Built, buildDeck } from './lectures/deck/build-deck.ts'
-import { readDeck } from './lectures/deck/deck.ts'
+import { type Deck, readDeck } from './lectures/deck/deck.ts'
 import { type DeckFile, deckFile, shippedDecks } from './lectures/deck/deck-files.ts'
 import { findBrowser, pdfOf } from './lectures/deck/pdf.ts'
 import { Stopped } from './lectures/deck/run-source.ts'
@@ -29,6 +31,7 @@ const options = (cli: Argv) =>
         type: 'boolean',
         describe: 'slides on paper too, printed by Chrome, Chromium or Edge (LLMOS_BROWSER: which)',
       },
+      json: { type: 'boolean', describe: 'list: print one JSON object' },
     })
     .example('$0 lecture build 05', 'writes out/lectures/05-context-as-ram/: slides, and their figures as files')
     .example('$0 lecture list', 'which there are')
@@ -39,13 +42,12 @@ function filesOf({ deck, all }: Options): DeckFile[] {
   if (all === true && deck !== undefined) throw new UserError(`--all: given besides ${deck}; keep one of them`)
   if (all === true) return shippedDecks()
   if (deck === undefined)
-    throw new UserError(
-      'lecture build: which one is missing; give its number, such as llmos lecture build 05, or --all',
-    )
+    throw new UserError(`lecture build: which one is missing; give its number, such as ${buildFirst()}, or --all`)
   return [deckFile(deck)]
 }
 
 async function build(given: Options): Promise<void> {
+  if (given.json === true) throw new UserError('lecture build --json: it writes files; --json goes with lecture list')
   if (given.out === '') throw new UserError('--out: expected a folder, found an empty name')
   const files = filesOf(given)
   const browser = given.pdf === true ? await findBrowser() : null
@@ -72,6 +74,7 @@ async function buildOne({ name, path, shown }: DeckFile, folder: string, browser
     if (browser !== null) outputs.write(pdf, await pdfOf(built.html, browser))
     bar.end()
     outputs.commit()
+    for (const file of built.obsolete) rmSync(file, { force: true })
     process.stdout.write(`${summary(deck.title, built, browser === null ? [] : [pdf])}\n`)
   } finally {
     bar.end()
@@ -87,21 +90,35 @@ function summary(title: string, { slides, figures, ran, kept, file, folder }: Bu
   )
 }
 
-async function list({ deck }: Options): Promise<void> {
+async function list({ deck, json }: Options): Promise<void> {
   if (deck !== undefined)
     throw new UserError(`lecture list ${deck}: it lists all of them; did you mean lecture build ${deck}?`)
   const decks = await Promise.all(
     shippedDecks().map(async ({ name, path, shown }) => [name, await readDeck(path, shown)] as const),
   )
-  const rows = decks.map(([name, { title, blocks }]) => [
+  const count = ({ blocks }: Deck, is: Block['is']): number => blocks.filter(({ block }) => block.is === is).length
+  const lectures = decks.map(([name, deck]) => ({
     name,
-    title,
-    plural(blocks.length, 'figure or table', 'figures and tables'),
-  ])
-  process.stdout.write(
-    `${table([left('lecture'), left('title'), left('it has')], rows)}\n\nnpx llmos lecture build 05\n`,
-  )
+    title: deck.title,
+    figures: count(deck, 'figure'),
+    tables: count(deck, 'table'),
+  }))
+  if (json === true) process.stdout.write(`${JSON.stringify({ lectures })}\n`)
+  else process.stdout.write(`${listed(lectures)}\n\nnpx ${buildFirst()}\n`)
 }
+
+const listed = (lectures: readonly { name: string; title: string; figures: number; tables: number }[]): string =>
+  table(
+    [left('lecture'), left('title'), left('it has')],
+    lectures.map(({ name, title, figures, tables }) => [
+      name,
+      title,
+      `${plural(figures, 'figure')}, ${plural(tables, 'table')}`,
+    ]),
+  )
+
+/** By its number. */
+const buildFirst = (): string => `llmos lecture build ${shippedDecks()[0]?.name.split('-')[0] ?? 'NN'}`
 
 const lecture = (given: Options): Promise<void> => (given.what === 'build' ? build(given) : list(given))
 

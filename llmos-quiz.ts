@@ -28,8 +28,9 @@ function quiz(given: Options): void {
   const variant = variantOf(seedOf(given.seed))
   const isAnswered = given.answer === true
   if (given.json === true) {
-    const { kind, ...answer } = answerOf(variant)
-    const told = isAnswered ? { answer, told: answerText({ kind, ...answer } as ReturnType<typeof answerOf>) } : {}
+    const whole = answerOf(variant)
+    const { kind, ...answer } = whole
+    const told = isAnswered ? { answer, told: answerText(whole) } : {}
     process.stdout.write(`${JSON.stringify({ ...variant, question: questionText(variant), ...told })}\n`)
     return
   }

@@ -1,10 +1,10 @@
 /** The README is true: its commands run, and what it shows is what they print. */
-import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
+import { commandsIn, missingPiece, runCommand, shownIn } from './test-readme-commands.ts'
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 const readme = readFileSync(here('./README.md'), 'utf8')
@@ -24,29 +24,19 @@ const shortcuts: readonly (readonly [beginning: string, options: readonly string
   ['validate', ['--profile', 'tiny', '--seeds', '1', ...ONE_TALK]],
 ]
 
-/** Runs an `npx llmos …` or `npm start` line in a folder of its own. */
-function run(line: string) {
-  const words = line === 'npm start' ? [] : line.replace(/^npx llmos /, '').split(' ')
-  const quick = shortcuts.find(([beginning]) => words.join(' ').startsWith(beginning))?.[1] ?? []
-  const isReplaced = (word = ''): boolean => word !== '--set' && word.startsWith('--') && quick.includes(word)
-  const kept = words.filter((word, i) => !isReplaced(word) && !isReplaced(words[i - 1]))
-  const env = { ...process.env, npm_lifecycle_event: line === 'npm start' ? 'start' : 'npx' }
-  return spawnSync(process.execPath, [here('./boot.mjs'), ...kept, ...quick], {
+const run = (line: string) =>
+  runCommand(line, {
     cwd: elsewhere,
-    env,
-    encoding: 'utf8',
+    options: shortcuts.find(([beginning]) => line.startsWith(`npx llmos ${beginning}`))?.[1] ?? [],
   })
-}
 
-const shown = [...readme.matchAll(/```console\n\$ (.*)\n([^`]*)```/g)].map(
-  ([, line, output]) => [line, output] as const,
-)
-test.each(shown)('%s prints what is shown', (line = '', output = '') => {
-  expect(run(line).stdout).toContain(output.trimEnd())
+const shown = shownIn(readme)
+test.each(shown.map(it => [it.command, it.output] as const))('%s prints what is shown', (command, output) => {
+  expect(missingPiece(output, run(command).stdout)).toBeNull()
 })
 
-const commands = [...readme.matchAll(/npx llmos [^`\n]*/g)].map(([line]) => line.replace(/ *#.*/, '').trimEnd())
-test.each([...new Set(commands)])('%s', line => {
+const commands = commandsIn(readme)
+test.each(commands)('%s', line => {
   const { status, stderr } = run(line)
   expect([status, stderr.includes('Error')]).toEqual([0, false])
 })

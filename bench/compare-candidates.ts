@@ -17,10 +17,18 @@ export async function candidatesOf(kind: CandidateKind, names: string): Promise<
   const shipped = await shippedNames(kind)
   const chosen = readValues(names, option).flatMap(name => (name === ALL ? shipped : [name]))
   for (const name of chosen) checkName(kind, name, shipped, option)
-  return [...new Set(chosen)].map(name => ({ name, overrides: { [kind]: name }, settings: [] }))
+  return [...new Set(chosen)].map(name => candidateOf(kind, name))
 }
 
-async function shippedNames(kind: CandidateKind): Promise<string[]> {
+/** `kind` null: no policy is chosen, and the scenario is run as it is. */
+export const candidateOf = (kind: CandidateKind | null, name: string): Candidate => ({
+  name,
+  overrides: kind === null ? {} : { [kind]: name },
+  settings: [],
+})
+export const AS_IT_IS = candidateOf(null, 'as it is')
+
+export async function shippedNames(kind: CandidateKind): Promise<string[]> {
   const folders: Readonly<Record<string, object | undefined>> = { ...(await findPolicies()) }
   return Object.keys(folders[`${kind}s`] ?? {})
 }

@@ -1,16 +1,12 @@
 /** Every lecture that ships: its figures and commands are run, its slides are looked at by a browser. */
-import { spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import axe from 'axe-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { Outputs } from '../bench/outputs.ts'
-import { BOOT } from '../bench/package.ts'
 import { type Opened, type TestBrowser, testBrowser } from '../reports/page/test-browser.ts'
-import { type Built, buildDeck } from './deck/build-deck.ts'
-import { missingPiece } from './deck/console-block.ts'
-import { commandsIn, type Deck, readDeck } from './deck/deck.ts'
+import { commandsIn, missingPiece, runCommand, shownIn } from '../test-readme-commands.ts'
+import { type Deck, readDeck } from './deck/deck.ts'
 import { shippedDecks } from './deck/deck-files.ts'
 
 /** Runs all of its figures. */
@@ -28,36 +24,50 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-const run = (command: string) => {
-  const words = command.replace(/^npx llmos /, '').split(/\s+/)
-  const env = { ...process.env, COLUMNS: '100' }
-  return spawnSync(process.execPath, [BOOT, ...words], { cwd: folder, encoding: 'utf8', env })
+const run = (command: string) => runCommand(command, { cwd: folder, env: { COLUMNS: '100' } })
+
+function runsWell(command: string): void {
+  const { status, stderr } = run(command)
+  expect([status, stderr.includes('Error')]).toEqual([0, false])
 }
 
-const decks = await Promise.all(
-  shippedDecks().map(async file => [file.name, await readDeck(file.path, file.shown)] as const),
-)
+/** Beside each other: only what is shown is looked at. */
+const showAll = (page: Opened['page']): Promise<void> =>
+  page.locator('.slide').evaluateAll(slides => {
+    for (const slide of slides) slide.classList.add('shown')
+  })
+
+const ours = shippedDecks()
+const decks = await Promise.all(ours.map(async file => [file.name, await readDeck(file.path, file.shown)] as const))
 
 describe.each(decks)('%s', (name: string, deck: Deck) => {
-  let built: Built
+  /** As its first notes tell whoever gives the lecture: built once, for all that is looked at here. */
+  const build = `npx llmos lecture build ${name.split('-')[0]}`
+  const at = join(folder, 'out', 'lectures', name)
+  const commands = commandsIn(deck.lines.join('\n'))
+  let said = ''
+  let slides = ''
   let opened: Opened
 
   beforeAll(async () => {
-    const outputs = new Outputs()
-    built = await buildDeck(deck, name, join(folder, name), outputs, { stop: () => false, onProgress: () => {} })
-    outputs.commit()
-    opened = await browser.open(built.html)
+    const { stdout, stderr, status } = run(build)
+    if (status !== 0) throw new Error(`${build}: ${stderr}`)
+    said = stdout
+    slides = readFileSync(join(at, `${name}.html`), 'utf8')
+    opened = await browser.open(slides)
   }, BUILD_MS)
 
   test('its figures are drawn, its numbers filled in, and it is as long as a lecture', () => {
-    expect(built.html).not.toContain('{{')
-    expect(built.figures).toBe(deck.blocks.filter(({ block }) => block.is === 'figure').length)
-    expect(built.slides).toBeGreaterThanOrEqual(20)
-    expect(built.slides).toBeLessThanOrEqual(30)
+    const figures = JSON.parse(readFileSync(join(at, 'figures', 'figures.json'), 'utf8')).length
+    const count = slides.match(/<article class="slide"/g)?.length ?? 0
+    expect(slides).not.toContain('{{')
+    expect(figures).toBe(deck.blocks.filter(({ block }) => block.is === 'figure').length)
+    expect([count >= 20, count <= 30]).toEqual([true, true])
+    expect(said).toContain(`${deck.title}: ${count} slides, ${figures} figures; `)
   })
 
   test('every slide has a title and notes of its own', async () => {
-    const slides = await opened.page
+    const told = await opened.page
       .locator('.slide')
       .evaluateAll(all =>
         all.map(slide => [
@@ -65,12 +75,12 @@ describe.each(decks)('%s', (name: string, deck: Deck) => {
           slide.querySelector('.notes')?.textContent ?? '',
         ]),
       )
-    expect(slides.filter(([title, notes]) => title === '' || (notes ?? '').length < 80)).toEqual([])
+    expect(told.filter(([title, notes]) => title === '' || (notes ?? '').length < 80)).toEqual([])
   })
 
   test('nothing on a slide is cut off or reaches into its footer', async () => {
+    await showAll(opened.page)
     const overfull = await opened.page.locator('.slide').evaluateAll((slides, footerTop) => {
-      for (const slide of slides) slide.classList.add('shown')
       return slides.flatMap((slide, i) => {
         const parts = [...(slide.querySelector('section')?.children ?? [])].filter(it => it.tagName !== 'FOOTER')
         const bottom = Math.max(...parts.map(it => it.offsetTop + it.offsetHeight))
@@ -83,6 +93,7 @@ describe.each(decks)('%s', (name: string, deck: Deck) => {
 
   test('it complains of nothing, asks for nothing, and is no obstacle to anybody', async () => {
     expect([...opened.faults, ...opened.requests]).toEqual([])
+    await showAll(opened.page)
     await opened.page.evaluate(axe.source)
     const found = await opened.page.evaluate(() => (globalThis as unknown as { axe: typeof axe }).axe.run())
     const serious = found.violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
@@ -92,18 +103,29 @@ describe.each(decks)('%s', (name: string, deck: Deck) => {
   test.each(deck.consoles.map(block => [block.command, block] as const))(
     '%s prints what is shown',
     (command, block) => {
-      expect(missingPiece(block, run(command).stdout)).toBeNull()
+      expect(missingPiece(block.output, run(command).stdout)).toBeNull()
     },
     COMMAND_MS,
   )
 
-  const others = commandsIn(deck).filter(command => !deck.consoles.some(block => block.command === command))
-  test.each(others.filter(command => !command.startsWith('npx llmos lecture build')))(
-    '%s',
-    command => {
-      const { status, stderr } = run(command)
-      expect([status, stderr.includes('Error')]).toEqual([0, false])
-    },
-    COMMAND_MS,
-  )
+  test('it tells how it is built, and nobody to build another', () => {
+    expect(commands.filter(command => command.includes('lecture build'))).toEqual([build])
+  })
+
+  const others = commands.filter(it => it !== build && !deck.consoles.some(block => block.command === it))
+  test.each(others)('%s', runsWell, COMMAND_MS)
+})
+
+// ---- the README of lectures: after the decks, so that what it builds is not stale ----
+
+const readme = readFileSync(new URL('./README.md', import.meta.url), 'utf8')
+test.each(commandsIn(readme))('README: %s', runsWell, BUILD_MS)
+test.each(shownIn(readme).map(it => [it.command, it] as const))(
+  'README: %s prints what is shown',
+  (command, { output }) => {
+    expect(missingPiece(output, run(command).stdout)).toBeNull()
+  },
+)
+test('README: there is something to check', () => {
+  expect([commandsIn(readme).length, shownIn(readme).length]).toEqual([3, 1])
 })

@@ -7,7 +7,7 @@
  *
  * A pinned page is passed over and keeps its bit. `habits` are for the mistakes that people make.
  */
-import type { Departure, Method } from './paper.ts'
+import { type Departure, type Method, pagesText } from './paper.ts'
 
 export interface ClockHabits {
   /** The bit of a newcomer. */
@@ -82,6 +82,5 @@ export const clock =
 
 function because(spared: readonly number[]): string {
   if (spared.length === 0) return 'the hand points at it, and its bit is not set'
-  const pages = `${spared.length === 1 ? 'page' : 'pages'} ${spared.join(', ')}`
-  return `the hand clears the bit of ${pages} and moves on to it: its bit is not set`
+  return `the hand clears the bit of ${pagesText(spared)} and moves on to it: its bit is not set`
 }

@@ -75,3 +75,19 @@ export function workOut({ room, requests, pinned = [] }: Paper, method: Method):
 }
 
 export const faultsIn = (lines: readonly Line[]): number => lines.filter(line => line.fault).length
+
+/** Pages of one size, a frame each. */
+export const sheetOf = (refs: readonly number[], room: number): Paper => ({
+  room,
+  requests: refs.map(page => ({ page })),
+})
+
+/** Each page bears its place in the order of first requests, from 1. */
+export function numbered(pages: readonly number[]): number[] {
+  const order = [...new Set(pages)]
+  return pages.map(page => order.indexOf(page) + 1)
+}
+
+/** `page 3`, `pages 1, 3`. */
+export const pagesText = (pages: readonly number[]): string =>
+  `${pages.length === 1 ? 'page' : 'pages'} ${pages.join(', ')}`

@@ -7,9 +7,7 @@ import { candidateKinds } from '../../bench/compare-candidates.ts'
 import { METRIC_NAMES } from '../../reports/charts/of-metric.ts'
 import { named } from '../../scenarios/named.ts'
 
-export const COMPARISON_CHARTS = ['policy-bars', 'curves', 'trade-off', 'tokens-by-cause'] as const
-export const PAGES_CHARTS = ['miss-curves'] as const
-export const RUN_CHARTS = [
+const RUN_CHARTS = [
   'context-map',
   'batch-slots',
   'service-over-time',
@@ -18,21 +16,34 @@ export const RUN_CHARTS = [
   'queue-over-time',
   'batch-over-time',
 ] as const
-export const CHARTS = [...COMPARISON_CHARTS, ...PAGES_CHARTS, ...RUN_CHARTS]
 
 const MOST_SEEDS = 1000
 const word = z.string().min(1)
 const scalar = z.union([z.string(), z.number(), z.boolean()])
 const metric = named('metric', METRIC_NAMES)
 const settings = z.record(z.string(), scalar).default({})
-const policies = z.array(word).min(1).optional()
+/** A list in which nothing comes twice: it would only be run and drawn twice. */
+const distinct = <T extends z.ZodType>(entry: T) =>
+  z
+    .array(entry)
+    .min(1)
+    .superRefine((list, { addIssue }) => {
+      const twice = list.find((it, i) => list.indexOf(it) !== i)
+      if (twice !== undefined) addIssue({ code: 'custom', message: `"${String(twice)}" comes twice; keep one of them` })
+    })
+const policies = distinct(word).optional()
+/** How the dark copies of figures end. */
+export const DARK = /-dark$/
 /** It becomes the name of a file, and of references. */
-const name = z.string().regex(/^[a-z][a-z0-9-]*$/, { error: 'expected small letters, digits and hyphens: paging-bars' })
+const name = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]*$/, { error: 'expected small letters, digits and hyphens: paging-bars' })
+  .refine(it => !DARK.test(it), { error: 'ends in -dark, as dark copies of figures do; choose another' })
 
 const comparison = {
   scenario: word,
   set: settings,
-  vary: z.record(z.string(), z.array(scalar).min(1)).default({}),
+  vary: z.record(z.string(), distinct(scalar)).default({}),
   pagers: policies,
   schedulers: policies,
   routers: policies,
@@ -43,8 +54,8 @@ const comparison = {
 }
 const pages = {
   refs: z.array(z.number().int().min(0)).min(1),
-  frames: z.array(z.number().int().min(1)).min(1),
-  pagers: z.array(word).min(1),
+  frames: distinct(z.number().int().min(1)),
+  pagers: distinct(word),
   seed: z.number().int().min(0).default(1),
 }
 const policy = word.optional()
@@ -68,12 +79,12 @@ export const figureSchema = z.discriminatedUnion('chart', [
   comparedFigure('curves').extend({ metric }),
   comparedFigure('trade-off').extend({ metric, against: metric }),
   comparedFigure('tokens-by-cause'),
-  z.strictObject({ chart: z.enum(PAGES_CHARTS), ...shown, ...pages }),
+  z.strictObject({ chart: z.literal('miss-curves'), ...shown, ...pages }),
   z.strictObject({ chart: z.enum(RUN_CHARTS), ...shown, ...run }),
 ])
 /** Nothing is drawn: its numbers are for the text and the notes. */
 export const numbersSchema = z.strictObject({ name, ...comparison })
-export const tableSchema = z.strictObject({ name, metrics: z.array(metric).min(1), ...comparison })
+export const tableSchema = z.strictObject({ name, metrics: distinct(metric), ...comparison })
 
 export type FigureBlock = z.infer<typeof figureSchema>
 export type TableBlock = z.infer<typeof tableSchema>

@@ -55,6 +55,7 @@ async function build(deck: string, folder: string) {
   const watch = { stop: () => false, onProgress: () => {} }
   const built = await buildDeck(await deckOf(deck, 'deck.md'), 'deck', folder, outputs, watch)
   outputs.commit()
+  for (const file of built.obsolete) rmSync(file)
   return built
 }
 
@@ -94,6 +95,22 @@ test('slides hold their figures, their numbers and their notes', async () => {
   expect(html).toContain('<p>Said aloud: 9 <code>faults</code> &amp; no less</p>')
   expect(html).toMatch(/<img src="data:image\/svg\+xml;base64,[^"]+" alt="Requests that miss[^"]+"/)
   expect(html).not.toMatch(/https?:\/\/(?!www\.w3\.org)/)
+})
+
+test('figures of blocks that were removed go, and what is not ours stays', async () => {
+  const own = newFolder()
+  await build(text('4'), own)
+  writeFileSync(join(own, 'figures', 'mine.svg'), 'mine')
+  await build(text('4').replace(/---\n\n# Two[\s\S]*/, ''), own)
+  const names = readdirSync(join(own, 'figures')).map(file => file.replace(/(-dark)?\..*/, ''))
+  expect([...new Set(names)].toSorted()).toEqual(['belady', 'figures', 'mine'])
+})
+
+test('bare blocks are shown as they are: no number is put in', async () => {
+  const bare = '```\n{{ belady fifo 3 }}\n```\n\n~~~~\n```\n{{ no such }}\n~~~~\n'
+  const { html } = await build(`${text('4')}\n${bare}`, newFolder())
+  expect(html).toContain('{{ belady fifo 3 }}')
+  expect(html).toContain('{{ no such }}')
 })
 
 test('a run that fails is told with the place of its block, and nothing is written', async () => {

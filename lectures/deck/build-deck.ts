@@ -10,9 +10,10 @@ import { svgOf } from '../../reports/charts/render.ts'
 import { writeCharts } from '../../reports/charts/write.ts'
 import { html } from '../../reports/page/html.ts'
 import { UserError } from '../../scenarios/user-error.ts'
-import { consoleBlockOf, consoleHtml } from './console-block.ts'
+import { consoleHtml } from './console-block.ts'
 import type { Deck } from './deck.ts'
 import { figureOf, tableOf } from './draw-block.ts'
+import { obsoleteIn } from './drawn-before.ts'
 import { endOf, type Fence } from './fences.ts'
 import { fingerprint } from './fingerprint.ts'
 import { hashOf, type KeptRuns, keptText, readKept } from './kept-runs.ts'
@@ -38,6 +39,8 @@ export interface Built {
   readonly html: string
   /** The figures as files. */
   readonly folder: string
+  /** Files of figures that an earlier build drew and the deck has no more: to be removed once all is written. */
+  readonly obsolete: readonly string[]
 }
 
 /** `name` is that of the deck's file, without its ending; what is written goes into `folder`, by `outputs`. */
@@ -56,11 +59,24 @@ export async function buildDeck(
   const { html: text, count } = await slidesOf(markdownOf(deck, figures, outcomes), deck.title)
   const file = join(folder, `${name}.html`)
   const charts = join(folder, 'figures')
+  const obsolete = obsoleteIn(
+    charts,
+    figures.map(figure => figure.name),
+  )
   writeCharts(outputs, charts, figures)
   outputs.write(keptFile, keptText(new Map(runs)))
   outputs.write(file, text)
   const distinct = new Set(runs.map(([hash]) => hash)).size
-  return { slides: count, figures: figures.length, ran, kept: distinct - ran, file, html: text, folder: charts }
+  return {
+    slides: count,
+    figures: figures.length,
+    ran,
+    kept: distinct - ran,
+    file,
+    html: text,
+    folder: charts,
+    obsolete,
+  }
 }
 
 type Run = readonly [hash: string, outcome: Outcome]
@@ -73,7 +89,7 @@ const outcomeAt = (runs: readonly Run[], i: number): Outcome => {
 /** One for each block, in their order. */
 async function runStale({ blocks }: Deck, kept: KeptRuns, watch: BuildWatch): Promise<{ runs: Run[]; ran: number }> {
   const code = fingerprint()
-  const hashes = blocks.map(({ source }) => hashOf(source, code))
+  const hashes = await Promise.all(blocks.map(placed => locating(placed, ({ source }) => hashOf(source, code))))
   const stale = new Set(hashes.filter(hash => !kept.has(hash)))
   const fresh = new Map<string, Outcome>()
   const runs: Run[] = []
@@ -83,7 +99,7 @@ async function runStale({ blocks }: Deck, kept: KeptRuns, watch: BuildWatch): Pr
       watch.onProgress((fresh.size + share) / stale.size, `running ${placed.block.name}`)
     const known = kept.get(hash) ?? fresh.get(hash)
     if (known === undefined) onShare(0)
-    const outcome = known ?? (await runPlaced(placed, { stop: watch.stop, onShare }))
+    const outcome = known ?? (await locating(placed, ({ source }) => runSource(source, { stop: watch.stop, onShare })))
     if (known === undefined) fresh.set(hash, outcome)
     runs.push([hash, outcome])
   }
@@ -91,11 +107,11 @@ async function runStale({ blocks }: Deck, kept: KeptRuns, watch: BuildWatch): Pr
 }
 
 /** What goes wrong in a run is told with the place of its block. */
-async function runPlaced({ source, locate }: PlacedBlock, watch: Parameters<typeof runSource>[1]): Promise<Outcome> {
+async function locating<T>(placed: PlacedBlock, run: (placed: PlacedBlock) => Promise<T>): Promise<T> {
   try {
-    return await runSource(source, watch)
+    return await run(placed)
   } catch (error) {
-    if (error instanceof UserError) throw new UserError(`${locate([])}: ${error.message}`)
+    if (error instanceof UserError) throw new UserError(`${placed.locate([])}: ${error.message}`)
     throw error
   }
 }
@@ -121,11 +137,12 @@ function markdownOf(deck: Deck, figures: readonly Figure[], outcomes: ReadonlyMa
 /** Null: as Markdown has it. */
 function shownOf(
   fence: Fence,
-  { blocks, shown }: Deck,
+  { blocks, consoles }: Deck,
   figures: readonly Figure[],
   outcomes: ReadonlyMap<string, Outcome>,
 ): string | null {
-  if (fence.word === 'console') return consoleHtml(consoleBlockOf(fence, shown))
+  const console = consoles.find(({ line }) => line === fence.line)
+  if (console !== undefined) return consoleHtml(console)
   const block = blocks.find(placed => placed.fence === fence)?.block
   if (block === undefined) return null
   const outcome = outcomes.get(block.name)

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { consoleBlockOf, consoleHtml, missingPiece } from './console-block.ts'
+import { consoleBlockOf, consoleHtml } from './console-block.ts'
 
 const block = (...lines: string[]) => consoleBlockOf({ word: 'console', line: 4, lines }, 'deck.md')
 
@@ -13,17 +13,6 @@ test('a command stands behind its prompt, and its output below', () => {
 
 test.each([[''], ['npx llmos list'], ['$ rm -r x']])('without a command of ours it is refused: %s', first => {
   expect(() => block(first)).toThrow('deck.md:5:1 a console block begins with its command; write $ npx llmos …')
-})
-
-const shown = block('$ npx llmos x', 'one', '…', 'three', 'four')
-test.each([
-  ['one\ntwo\nthree\nfour\n', null],
-  ['zero\none\nthree\nfour', null],
-  ['one\nthree\n\nfour', 'three\nfour'],
-  ['three\nfour\none', 'three\nfour'],
-  ['two', 'one'],
-])('what was printed is compared piece by piece, in order: %j', (printed, missing) => {
-  expect(missingPiece(shown, printed)).toBe(missing)
 })
 
 test('what a program prints stays text', () => {

@@ -19,7 +19,6 @@ export interface ConsoleBlock {
 }
 
 const PROMPT = /^\$ (npx llmos .+)$/
-export const LEFT_OUT = '…'
 
 export function consoleBlockOf({ line, lines }: Fence, shown: string): ConsoleBlock {
   const [first = '', ...output] = lines
@@ -27,26 +26,6 @@ export function consoleBlockOf({ line, lines }: Fence, shown: string): ConsoleBl
   if (command === undefined)
     throw new UserError(`${shown}:${line + 1}:1 a console block begins with its command; write $ npx llmos …`)
   return { line, command, output }
-}
-
-/** What was printed holds these lines, piece by piece, in their order. Null: it does; else the piece that is missing. */
-export function missingPiece({ output }: ConsoleBlock, printed: string): string | null {
-  let from = 0
-  for (const piece of piecesOf(output)) {
-    const at = printed.indexOf(piece, from)
-    if (at < 0) return piece
-    from = at + piece.length
-  }
-  return null
-}
-
-function piecesOf(output: readonly string[]): string[] {
-  const pieces: string[][] = [[]]
-  for (const line of output) {
-    if (line.trim() === LEFT_OUT) pieces.push([])
-    else pieces.at(-1)?.push(line)
-  }
-  return pieces.map(lines => lines.join('\n').trim()).filter(piece => piece !== '')
 }
 
 /** Pixels of a slide that are free below its title, and what a letter takes of them at a size of 1. */

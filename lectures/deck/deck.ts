@@ -50,10 +50,3 @@ function frontMatter(text: string): unknown {
     return undefined
   }
 }
-
-/** Every command that the deck tells people to run, in its blocks, its text and its notes, once. */
-export const commandsIn = ({ lines }: Pick<Deck, 'lines'>): string[] => [
-  ...new Set(
-    lines.flatMap(line => [...line.matchAll(/npx llmos [^`\n]*/g)].map(([it]) => it.replace(/ *#.*/, '').trimEnd())),
-  ),
-]

@@ -19,3 +19,16 @@ test('a block without an end is told with the line where it begins', () => {
     'deck.md:2:1 the block "table" has no end; close it by a line of ```',
   )
 })
+
+test('as in Markdown, an end has the letter of its beginning and at least its length, and no word is needed', () => {
+  const nested = ['````md', '```figure', '{{ a b }}', '```', '`````', '~~~', '```', '~~~', '```', '', '```']
+  expect(fencesOf(nested, 'deck.md')).toEqual([
+    { word: 'md', line: 1, lines: ['```figure', '{{ a b }}', '```'] },
+    { word: '', line: 6, lines: ['```'] },
+    { word: '', line: 9, lines: [''] },
+  ])
+})
+
+test('backticks around words in a line begin no block', () => {
+  expect(fencesOf(['```a``` and more', 'text ```', '    ```'], 'deck.md')).toEqual([])
+})

@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
@@ -28,9 +28,17 @@ test('a browser that is named and is none is told with a remedy', async () => {
   )
 })
 
-test('a program that prints nothing is told', async () => {
+test('a folder is no program, by whatever name', async () => {
+  mkdirSync(join(folder, 'google-chrome'))
+  await expect(findBrowser({ LLMOS_BROWSER: folder })).rejects.toThrow('is no program that may be run')
+  expect((await findBrowser({ PATH: folder })).program).not.toBe(join(folder, 'google-chrome'))
+})
+
+test('a program that prints nothing is told, with what came of it', async () => {
   const broken = program('broken', '#!/bin/sh\nexit 3\n')
-  await expect(pdfOf('<p>', { program: broken, args: [] })).rejects.toThrow('has printed nothing')
+  await expect(pdfOf('<p>', { program: broken, args: [] })).rejects.toThrow(
+    /broken has printed nothing \([^)\n]*browser has been closed\); install/,
+  )
 })
 
 test('slides become pages, one each, and the same bytes each time', async () => {

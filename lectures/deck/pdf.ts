@@ -2,7 +2,7 @@
  * Slides on paper, one to a page, printed by a browser: the one that LLMOS_BROWSER names, or the first of Chrome, Chromium
  * and Edge that stands in the PATH or its usual place, or the one inside the development package @sparticuz/chromium.
  */
-import { accessSync, constants, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { accessSync, constants, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -49,7 +49,7 @@ export async function findBrowser(env: NodeJS.ProcessEnv = process.env): Promise
 function isProgram(path: string): boolean {
   try {
     accessSync(path, constants.X_OK)
-    return true
+    return statSync(path).isFile()
   } catch {
     return false
   }
@@ -66,8 +66,18 @@ async function packagedBrowser(): Promise<FoundBrowser | null> {
   }
 }
 
+/** It too comes with npm ci. */
+async function browserDriver() {
+  try {
+    const { chromium } = await import('playwright-core')
+    return chromium
+  } catch {
+    throw new UserError('--pdf: playwright-core is not installed; npm ci brings it, or open the slides and print them')
+  }
+}
+
 export async function pdfOf(slides: string, { program, args }: FoundBrowser): Promise<Buffer> {
-  const { chromium: driver } = await import('playwright-core')
+  const driver = await browserDriver()
   const folder = mkdtempSync(join(tmpdir(), 'llmos-pdf-'))
   try {
     const file = join(folder, 'slides.html')
@@ -80,8 +90,9 @@ export async function pdfOf(slides: string, { program, args }: FoundBrowser): Pr
     } finally {
       await browser.close()
     }
-  } catch {
-    throw new UserError(`--pdf: ${program} has printed nothing; ${HOW}`)
+  } catch (error) {
+    const [why = ''] = String(error instanceof Error ? error.message : error).split('\n')
+    throw new UserError(`--pdf: ${program} has printed nothing (${why}); ${HOW}`)
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }

@@ -2,12 +2,13 @@
  * The figures and tables of a deck, read and checked: what is wrong is said with its line and a remedy, before anything is
  * run. `of: NAME` takes over what an earlier block runs, so that two charts of one comparison are written, and run, once.
  */
+import { type CandidateKind, candidateKinds, shippedNames } from '../../bench/compare-candidates.ts'
 import { comparedNames } from '../../bench/compare-plan.ts'
+import { checkVaried, refuseEqual } from '../../bench/compare-variations.ts'
 import { readDocument, type ScenarioDocument } from '../../scenarios/document.ts'
 import { loadScenario } from '../../scenarios/load.ts'
 import { remedy } from '../../scenarios/nearest.ts'
 import type { Locate } from '../../scenarios/place.ts'
-import { findPolicies } from '../../scenarios/policies.ts'
 import { explain, isMapping, type Path, problemsOf } from '../../scenarios/problems.ts'
 import { UserError } from '../../scenarios/user-error.ts'
 import { type Block, comparedOf, figureSchema, numbersSchema, tableSchema, withoutDrawing } from './block-schema.ts'
@@ -86,13 +87,15 @@ async function checkedSource(block: Block, locate: Locate): Promise<Source> {
   }
   checkCompared(block, source.names.length, locate)
   const plan = comparePlanOf(source)
-  for (const variation of plan.variations) {
+  for (const { path } of source.vary) placed(locate(['vary', path]), () => checkVaried([path], source.kind))
+  const scenarios = plan.variations.map(variation => {
     const varied = variation.map(({ path, value }) => ({
       text: `${path}=${value}`,
       shown: placeIn(locate, ['vary'], `${path}=${value}`),
     }))
-    placed(locate(['scenario']), () => loadScenario(source.scenario, [...settings, ...varied]))
-  }
+    return placed(locate(['scenario']), () => loadScenario(source.scenario, [...settings, ...varied])).scenario
+  })
+  placed(locate(['vary']), () => refuseEqual(plan.variations, scenarios))
   const names = comparedNames(plan)
   if (!names.includes(plan.baseline))
     throw new UserError(`${locate(['baseline'])}: not among what is compared; ${remedy(plan.baseline, names)}`)
@@ -125,15 +128,14 @@ function checkCompared(block: Block, policies: number, locate: Locate): void {
 }
 
 async function checkPolicies(block: Block, locate: Locate): Promise<void> {
-  const folders: Readonly<Record<string, object | undefined>> = { ...(await findPolicies()) }
   for (const { kind, name, path } of policiesOf(block)) {
-    const known = Object.keys(folders[`${kind}s`] ?? {})
+    const known = await shippedNames(kind)
     if (!known.includes(name)) throw new UserError(`${locate(path)}: no ${kind} "${name}"; ${remedy(name, known)}`)
   }
 }
 
 interface PolicyNamed {
-  readonly kind: string
+  readonly kind: CandidateKind
   readonly name: string
   readonly path: Path
 }
@@ -144,7 +146,7 @@ function policiesOf(block: Block): PolicyNamed[] {
     return comparedOf(block).flatMap(({ kind, names }) =>
       names.map((name, i) => ({ kind, name, path: [`${kind}s`, i] })),
     )
-  return (['pager', 'scheduler', 'router', 'keeper', 'kernel'] as const).flatMap(kind => {
+  return candidateKinds.flatMap(kind => {
     const name = block[kind]
     return name === undefined ? [] : [{ kind, name, path: [kind] }]
   })

@@ -30,6 +30,7 @@ const comparison = (rows: ReturnType<typeof row>[], values: readonly string[]): 
 
 const outcomes = new Map<string, Outcome>([
   ['two', comparison([row('lru', '', 0.5), row('memgpt', '', 0.75), row('none', '', null)], [''])],
+  ['apart', comparison([row('lru', '', 0.452), row('memgpt', '', 1.279)], [''])],
   [
     'both',
     comparison(
@@ -46,6 +47,8 @@ const filled = (text: string): string => filledIn(text, 'deck.md:7', outcomes)
 test.each([
   ['{{ two memgpt accuracy }} right', '75.0% right'],
   ['{{two memgpt/lru accuracy}} times', '1.50 times'],
+  // 1.279 / 0.452 = 2.8296…
+  ['{{ apart memgpt/lru accuracy }} times', '2.83 times'],
   ['{{ both fifo accuracy 2 }}, {{ both lru accuracy 1 }}', '50.0%, 25.0%'],
   ['{{ one b accuracy }}', '90.0%'],
   ['{{ belady fifo 3 }} faults', '9 faults'],
@@ -61,6 +64,9 @@ test.each([
   ['{{ two none accuracy }}', 'no run has a value of accuracy'],
   ['{{ two lru }}', 'expected a block, a row and a metric, such as {{ policies memgpt accuracy }}'],
   ['{{ both lru accuracy }}', 'say at which value; choose 1 or 2'],
+  ['{{ two memgpt/lru/none accuracy }}', '"memgpt/lru/none" names 3 rows; a ratio is of two, such as lru/fifo'],
+  ['{{ two memgpt accuracy 2k }}', 'there is no "2k" to choose from; leave it out'],
+  ['{{ one b accuracy a }}', 'there is no "a" to choose from; leave it out'],
   ['{{ belady fifo 4 }}', 'nothing was counted for fifo with 4 frames; give it in the block'],
   ['{{ belady fifo }}', 'expected a block, a pager and frames, such as {{ belady fifo 3 }}'],
   ['{{ map lru accuracy }}', 'of which no number is told; name a comparison'],

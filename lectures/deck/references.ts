@@ -55,6 +55,7 @@ function ofComparison(result: CompareResult, words: readonly string[]): Found {
       )}`,
     }
   const names = who.split('/')
+  if (names.length > 2) return { fault: `"${who}" names ${names.length} rows; a ratio is of two, such as lru/fifo` }
   const rows = names.map(name => rowOf(result, name, at))
   const fault = rows.find(row => typeof row === 'string')
   if (typeof fault === 'string') return { fault }
@@ -63,7 +64,7 @@ function ofComparison(result: CompareResult, words: readonly string[]): Found {
   if (one === undefined || one.mean === null || other?.mean === null)
     return { fault: `no run has a value of ${metricName}` }
   if (names.length === 1) return { value: meanText(one, scaleOf(metric, result.rows)) }
-  return { value: number(Number((one.mean / (other?.mean ?? Number.NaN)).toPrecision(2))) }
+  return { value: number(one.mean / (other?.mean ?? Number.NaN)) }
 }
 
 /** By its candidate; where values vary, by the value too, or by that alone. A text says why there is none. */
@@ -81,6 +82,7 @@ function rowOf(
       name,
       candidates.map(it => it.name),
     )}`
+  if (at !== undefined && (isOne || !varies)) return `there is no "${at}" to choose from; leave it out`
   if (!varies) return known[0] ?? ''
   const values = variations.map(({ name: full, values: own }) => ({
     full,

@@ -1,5 +1,5 @@
 /** What must be run for a block, as plain data: blocks with equal sources share one run. */
-import type { CandidateKind } from '../../bench/compare-candidates.ts'
+import { AS_IT_IS, type CandidateKind, candidateOf } from '../../bench/compare-candidates.ts'
 import { type ComparePlan, crossProduct, planDefaults, type Varied, variationName } from '../../bench/compare-plan.ts'
 import type { RunPlan } from '../../bench/plan.ts'
 import { type Block, comparedOf } from './block-schema.ts'
@@ -66,10 +66,7 @@ export function comparePlanOf({
   seeds,
   baseline,
 }: ComparisonSource): ComparePlan {
-  const candidates =
-    kind === null
-      ? [{ name: 'as it is', overrides: {}, settings: [] }]
-      : names.map(name => ({ name, overrides: { [kind]: name }, settings: [] }))
+  const candidates = kind === null ? [AS_IT_IS] : names.map(name => candidateOf(kind, name))
   const variations = crossProduct(vary)
   const usual = candidates.length > 1 ? candidates[0]?.name : variations.map(variationName)[0]
   return {

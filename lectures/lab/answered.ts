@@ -51,7 +51,7 @@ function findingOf(question: number, answer: string | undefined): Finding {
 }
 
 /** By the number in its heading. */
-export function answersIn(text: string): Map<number, string> {
+function answersIn(text: string): Map<number, string> {
   const answers = new Map<number, string>()
   const visible = text.replaceAll('\r\n', '\n').replaceAll(/<!--[\s\S]*?-->/g, '')
   for (const part of visible.split(/^## /m).slice(1)) {

@@ -7,7 +7,7 @@ import { remedy } from '../../scenarios/nearest.ts'
 import { UserError } from '../../scenarios/user-error.ts'
 import type { Lab, LabDefinition } from './lab.ts'
 
-export const LABS = join(ROOT, 'lectures', 'labs')
+const LABS = join(ROOT, 'lectures', 'labs')
 const DEFINITION = 'lab.ts'
 
 /** In the order of their numbers. */

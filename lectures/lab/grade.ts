@@ -3,8 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { isMapping } from '../../scenarios/problems.ts'
 import { UserError } from '../../scenarios/user-error.ts'
-import type { Seconds } from '../../sim/units.ts'
-import { findLab } from './find.ts'
+import { findLab, labIds } from './find.ts'
 import { GuardedPagers } from './guarded-pager.ts'
 import { type Check, type CheckResult, type Lab, pointsOf, type Work } from './lab.ts'
 import { lookAt } from './look.ts'
@@ -14,7 +13,6 @@ export type Graded = Pick<Check, 'title' | 'points'> & CheckResult
 
 export interface Grade {
   readonly lab: Lab
-  readonly folder: string
   readonly checks: readonly Graded[]
   readonly earned: number
   readonly points: number
@@ -22,16 +20,14 @@ export interface Grade {
 
 export interface GradeControl {
   readonly onCheck?: (at: number, check: Check) => void
-  readonly patience?: Seconds
 }
 
 /** One check after the other. Throws a `UserError` where there is nothing to look at. */
-export async function grade(folder: string, { onCheck, patience }: GradeControl = {}): Promise<Grade> {
+export async function grade(folder: string, { onCheck }: GradeControl = {}): Promise<Grade> {
   const lab = await findLab(labOf(folder))
   const work: Work = {
-    folder,
     file: name => (folder === '.' ? `./${name}` : join(folder, name)),
-    pagers: new GuardedPagers(patience),
+    pagers: new GuardedPagers(),
   }
   const checks: Graded[] = []
   for (const [at, check] of lab.checks.entries()) {
@@ -40,7 +36,7 @@ export async function grade(folder: string, { onCheck, patience }: GradeControl 
     checks.push({ title, points, ...(await check.run(work)) })
   }
   const earned = checks.reduce((sum, check) => sum + check.earned, 0)
-  return { lab, folder, checks, earned, points: pointsOf(lab) }
+  return { lab, checks, earned, points: pointsOf(lab) }
 }
 
 export const isFull = ({ earned, points }: Grade): boolean => earned === points
@@ -53,8 +49,7 @@ function labOf(folder: string): string {
   const mark = join(folder, MARK)
   if (!existsSync(mark)) throw new UserError(`${folder}: not the folder of a lab, for it has no ${MARK}; ${begun()}`)
   const lab = markedLab(mark)
-  if (lab === null)
-    throw new UserError(`${mark}: expected {"lab": "03-page-replacement"}; write it so, with the lab's name`)
+  if (lab === null) throw new UserError(`${mark}: expected {"lab": "${labIds()[0]}"}; write it so, with the lab's name`)
   return lab
 }
 
@@ -73,5 +68,7 @@ function begun(): string {
     existsSync(place) ? readdirSync(place).map(name => (place === '.' ? name : join(place, name))) : [],
   )
   const [first] = folders.filter(folder => existsSync(join(folder, MARK)))
-  return first === undefined ? 'begin one with npx llmos lab start 03' : `did you mean npx llmos lab check ${first}?`
+  return first === undefined
+    ? `begin one with npx llmos lab start ${labIds()[0]?.split('-')[0]}`
+    : `did you mean npx llmos lab check ${first}?`
 }

@@ -23,9 +23,7 @@ export interface CheckResult {
 
 /** What a check has to look at. */
 export interface Work {
-  /** The student's folder, as messages name it. */
-  readonly folder: string
-  /** A file of it, as messages name it: good for reading too. */
+  /** A file of the student's folder, as messages name it: good for reading too. */
   file(name: string): string
   readonly pagers: GuardedPagers
 }

@@ -5,6 +5,7 @@
 import { findPolicies } from '../../scenarios/policies.ts'
 import { UserError } from '../../scenarios/user-error.ts'
 import type { PagerDefinition } from '../../sim/pager.ts'
+import { pagesText } from '../by-hand/paper.ts'
 import { existing } from './existing.ts'
 import type { Attempt } from './guarded-pager.ts'
 import type { Check, CheckResult, Work } from './lab.ts'
@@ -144,6 +145,5 @@ const said = (decision: Decision | undefined): string =>
 const MOST_NAMED = 4
 function some(pages: readonly number[]): string {
   const rest = pages.length - MOST_NAMED
-  const named = pages.slice(0, MOST_NAMED).join(', ')
-  return `${pages.length === 1 ? 'page' : 'pages'} ${named}${rest > 0 ? ` and ${rest} more` : ''}`
+  return `${pagesText(pages.slice(0, MOST_NAMED))}${rest > 0 ? ` and ${rest} more` : ''}`
 }

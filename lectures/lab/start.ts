@@ -5,7 +5,7 @@
 import { existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs'
 import { join, relative, sep } from 'node:path'
 import { Outputs } from '../../bench/outputs.ts'
-import { packageJson, ROOT } from '../../bench/package.ts'
+import { ROOT } from '../../bench/package.ts'
 import { UserError } from '../../scenarios/user-error.ts'
 import { findLab } from './find.ts'
 import type { Lab } from './lab.ts'
@@ -34,7 +34,7 @@ export async function startLab(called: string, given?: string): Promise<Started>
   try {
     outputs.folder(folder)
     for (const [name, path] of files) outputs.write(join(folder, name), readFileSync(path))
-    outputs.write(join(folder, MARK), `${JSON.stringify({ lab: lab.id, version: packageJson().version })}\n`)
+    outputs.write(join(folder, MARK), `${JSON.stringify({ lab: lab.id })}\n`)
     outputs.commit()
   } finally {
     outputs.discard()

@@ -3,7 +3,7 @@
  * replayed on a window of ours first: only what can be done counts.
  */
 import { UserError } from '../../scenarios/user-error.ts'
-import { type Line, type Method, type Paper, workOut } from '../by-hand/paper.ts'
+import { type Line, type Method, type Paper, pagesText, workOut } from '../by-hand/paper.ts'
 import { existing } from './existing.ts'
 import type { Attempt } from './guarded-pager.ts'
 import type { Check, CheckResult, Finding, Work } from './lab.ts'
@@ -99,12 +99,12 @@ async function judge(it: StringCase, attempt: Attempt, check: StringCheck, file:
 }
 
 /** The order within one request does not matter: all of them leave. */
-const sorted = (pages: readonly number[]): string => pages.toSorted((a, b) => a - b).join(', ')
+const inOrder = (pages: readonly number[]): number[] => pages.toSorted((a, b) => a - b)
 const expectedAt = ({ left }: Line): number[] => left.map(it => it.page)
 const ownAt = (log: readonly Decision[], { request }: Line): Decision[] => log.filter(it => it.turn === request)
 const victimsAt = (log: readonly Decision[], line: Line): number[] => ownAt(log, line).flatMap(it => it.victims)
 const isAlike = (log: readonly Decision[], line: Line): boolean =>
-  sorted(victimsAt(log, line)) === sorted(expectedAt(line))
+  String(inOrder(victimsAt(log, line))) === String(inOrder(expectedAt(line)))
 
 function firstDifference(lines: readonly Line[], log: readonly Decision[], policy: string): string | null {
   const line = lines.find(it => !isAlike(log, it))
@@ -116,8 +116,7 @@ function firstDifference(lines: readonly Line[], log: readonly Decision[], polic
   return `Request ${line.request} asks for page ${line.page}: ${yours}; ${policy} ${theirs}.`
 }
 
-const named = (pages: readonly number[]): string =>
-  pages.length === 0 ? 'nothing' : `${pages.length === 1 ? 'page' : 'pages'} ${sorted(pages)}`
+const named = (pages: readonly number[]): string => (pages.length === 0 ? 'nothing' : pagesText(inOrder(pages)))
 
 /** The mistake that evicts what was evicted, in every string that came to its end. */
 function hintFor(all: readonly Judged[], mistakes: readonly Mistake[]): string | undefined {

@@ -1,7 +1,7 @@
 /** Answers, worked out as on paper: nothing of the simulator is used here, so that each can find the other out. */
-import { faultsIn, type Line, workOut } from '../by-hand/paper.ts'
+import { faultsIn, type Line, sheetOf, workOut } from '../by-hand/paper.ts'
 import { METHODS } from './policies.ts'
-import { sheetOf, type Variant } from './variant.ts'
+import type { Variant } from './variant.ts'
 
 export type Answer =
   | { readonly kind: 'faults'; readonly faults: number }
@@ -12,7 +12,7 @@ export type Answer =
   | { readonly kind: 'prefix-tax'; readonly tokens: number }
 
 export const linesOf = (variant: Variant, frames = variant.frames): Line[] =>
-  workOut(sheetOf(variant, frames), METHODS[variant.policy])
+  workOut(sheetOf(variant.refs, frames), METHODS[variant.policy])
 
 export function answerOf(variant: Variant): Answer {
   switch (variant.kind) {

@@ -88,11 +88,7 @@ test('so are all the steps that lead to them', () => {
 test('the same seed asks the same; every kind and every policy comes', () => {
   expect(variantOf(7)).toEqual(variants[7])
   const count = (of: (it: Variant) => string) => new Set(variants.map(of)).size
-  expect([count(it => it.kind), count(it => it.policy), count(it => it.refs.join())]).toEqual([
-    6,
-    5,
-    expect.any(Number),
-  ])
+  expect([count(it => it.kind), count(it => it.policy)]).toEqual([6, 5])
   expect(count(it => it.refs.join())).toBeGreaterThan(930)
 })
 

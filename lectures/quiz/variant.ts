@@ -4,7 +4,7 @@
  */
 import { makeRng, type Rng, stream } from '../../sim/rng.ts'
 import { fifo } from '../by-hand/methods.ts'
-import { faultsIn, type Paper, workOut } from '../by-hand/paper.ts'
+import { faultsIn, numbered, sheetOf, workOut } from '../by-hand/paper.ts'
 import { METHODS, type PolicyName } from './policies.ts'
 
 interface Common {
@@ -37,11 +37,6 @@ const BELADY = [1, 2, 3, 4, 1, 2, 5, 1, 2, 3, 4, 5]
 /** By the use of a draw. */
 const [KIND, POLICY, FRAMES, LENGTH, PLACE, SIZE, SHOWS, REQUESTS] = [0, 1, 2, 3, 4, 5, 6, 100]
 
-export const sheetOf = ({ refs }: Pick<Common, 'refs'>, room: number): Paper => ({
-  room,
-  requests: refs.map(page => ({ page })),
-})
-
 export function variantOf(seed: number): Variant {
   const rng = makeRng(seed)
   const kind = oneOf(KINDS, rng, KIND)
@@ -67,21 +62,15 @@ function stringOf(rng: Rng, attempt: number, pages: number, requests: number): n
   return numbered(draws)
 }
 
-/** Each page bears its place in the order of first requests, from 1. */
-function numbered(pages: readonly number[]): number[] {
-  const order = [...new Set(pages)]
-  return pages.map(page => order.indexOf(page) + 1)
-}
-
 function isWorthwhile(common: Common): boolean {
-  const lines = workOut(sheetOf(common, common.frames), METHODS[common.policy])
+  const lines = workOut(sheetOf(common.refs, common.frames), METHODS[common.policy])
   const hits = lines.length - faultsIn(lines)
   return hits >= 2 && lines.filter(line => line.left.length > 0).length >= 2
 }
 
 function withPlace(kind: Exclude<Kind, 'anomaly'>, common: Common, rng: Rng, attempt: number): Variant {
   if (kind === 'victim') {
-    const lines = workOut(sheetOf(common, common.frames), METHODS[common.policy])
+    const lines = workOut(sheetOf(common.refs, common.frames), METHODS[common.policy])
     const evictions = lines.filter(line => line.left.length > 0).map(line => line.request)
     return { kind, ...common, at: oneOf(evictions.slice(1), rng, PLACE, attempt) }
   }
@@ -99,7 +88,7 @@ function anomaly(seed: number, rng: Rng): Variant {
   const common = { kind: 'anomaly', seed, policy: 'fifo', frames: 3 } as const
   for (let attempt = 0; attempt < TRIES; attempt++) {
     const refs = isWanted ? likeBelady(rng, attempt) : stringOf(rng, attempt, 5, 12)
-    const [fewer = 0, more = 0] = [3, 4].map(frames => faultsIn(workOut(sheetOf({ refs }, frames), fifo)))
+    const [fewer = 0, more = 0] = [3, 4].map(frames => faultsIn(workOut(sheetOf(refs, frames), fifo)))
     if (isWanted ? more > fewer : more < fewer) return { ...common, refs }
   }
   return { ...common, refs: BELADY }

@@ -1,12 +1,9 @@
 /** The strings on which a student's CLOCK is tried. They are public: working them out is the exercise. */
 import { makeRng, stream } from '../../../sim/rng.ts'
-import type { Paper } from '../../by-hand/paper.ts'
+import { numbered, type Paper, sheetOf } from '../../by-hand/paper.ts'
 import type { StringCase } from '../../lab/strings.ts'
 
-const sheet = (text: string, room: number): Paper => ({
-  room,
-  requests: text.split(' ').map(page => ({ page: Number(page) })),
-})
+const sheet = (text: string, room: number): Paper => sheetOf(text.split(' ').map(Number), room)
 
 /** Each shows one thing; the first of them cannot tell CLOCK from FIFO, and the others can. */
 export const byHand: readonly StringCase[] = [
@@ -15,7 +12,7 @@ export const byHand: readonly StringCase[] = [
   { title: 'the hand goes on from where it stopped', paper: sheet('1 2 3 1 4 5', 3) },
   { title: 'the hand clears the bits that it passes', paper: sheet('1 2 3 1 4 5 6', 3) },
   { title: 'a newcomer has not been used yet', paper: sheet('1 2 3 4 3 5 6 7', 3) },
-  { title: 'where all were used, it goes once round', paper: sheet('1 2 3 1 2 3 4', 3) },
+  { title: 'where all were used, it goes once round', paper: sheet('1 2 3 1 2 3 4 2 5', 3) },
   { title: 'a page comes back', paper: sheet('1 2 3 2 4 1 2 5 1 3 2 4', 3) },
 ]
 
@@ -48,6 +45,7 @@ export const sizesAndPins: readonly StringCase[] = [
         [2, 10],
         [3, 10],
         [4, 10],
+        [3, 10],
         [2, 10],
         [5, 10],
         [6, 10],
@@ -65,13 +63,12 @@ const PAGES = 7
 
 export const drawn: readonly StringCase[] = Array.from({ length: STRINGS }, (_, i) => ({
   title: `string ${i + 1}`,
-  paper: { room: 2 + (i % 4), requests: numbered(i).map(page => ({ page })) },
+  paper: sheetOf(drawnString(i), 2 + (i % 4)),
 }))
 
 /** Pages bear the number of their first request, as the pager sees them. */
-function numbered(string: number): number[] {
+function drawnString(string: number): number[] {
   const rng = makeRng(3)
   const draws = Array.from({ length: REQUESTS }, (_, t) => Math.floor(PAGES * rng.at(DRAW, string, t, 0)))
-  const order = [...new Set(draws)]
-  return draws.map(page => order.indexOf(page) + 1)
+  return numbered(draws)
 }

@@ -1,15 +1,14 @@
 /** The lab as a new student meets it, from its README alone; and the mistakes that one makes on the way. */
-import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import ts from 'typescript'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { BOOT } from '../../../bench/package.ts'
-import type * as machine from '../../../sim/pager.ts'
+import { ROOT } from '../../../bench/package.ts'
+import { commandsIn, runCommand } from '../../../test-readme-commands.ts'
 import { type Grade, grade } from '../../lab/grade.ts'
 import { startLab } from '../../lab/start.ts'
-import type * as shown from './start/machine.ts'
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
 const solution = (name: string): string =>
@@ -90,7 +89,14 @@ test.each([
     'used.delete(page.id)\n        ring',
     'used.add(page.id)\n        ring',
     'only come in',
-    'yours',
+    'NEWCOMER',
+  ],
+  [
+    'lru in its place',
+    'touch: page => void used.add(page.id)',
+    'touch: page => void ring.push(...ring.splice(ring.indexOf(page), 1))',
+    'that is LRU',
+    'LRUFIRST',
   ],
 ])('%s: part of the points, the first turn that differs, and what helps', async (_, right, wrong, hint, first) => {
   const graded = await grade(await begun({ 'clock.ts': instead(right, wrong) }))
@@ -119,24 +125,44 @@ test('a starter that was deleted: how to have it back', async () => {
   expect(said(await grade(own))).toContain('Begin the lab anew in another folder, and copy clock.ts from there')
 })
 
+/** What TypeScript complains of. */
+function complaints(...lines: string[]): string[] {
+  const imports = [
+    ['machine', join(ROOT, 'sim/pager.ts')],
+    ['shown', here('start/machine.ts')],
+  ]
+  const file = join(folder, `types-${count++}.ts`)
+  writeFileSync(
+    file,
+    [...imports.map(([name, path]) => `import type * as ${name} from '${path}'`), ...lines].join('\n'),
+  )
+  const strict = {
+    strict: true,
+    noEmit: true,
+    allowImportingTsExtensions: true,
+    target: ts.ScriptTarget.ESNext,
+    types: [],
+  }
+  const program = ts.createProgram([file], { ...strict, module: ts.ModuleKind.NodeNext })
+  return ts.getPreEmitDiagnostics(program).map(it => ts.flattenDiagnosticMessageText(it.messageText, ' '))
+}
+
 test('the types that students see are those of the machine', () => {
-  const page = (it: machine.Page): shown.Page => it
-  const ram = (it: machine.RamView): shown.RamView => it
-  const action = (it: shown.Evict): Pick<shown.Evict, 'do' | 'why'> & Pick<machine.Action, 'do' | 'why'> => it
-  expect([page, ram, action]).toHaveLength(3)
+  const page = 'export const page = (it: machine.Page): shown.Page => it'
+  const ram = 'export const ram = (it: machine.RamView): shown.RamView => it'
+  const action = 'export const action = (it: shown.Evict): Pick<machine.Action, "do" | "why"> => it'
+  expect(complaints(page, ram, action)).toEqual([])
+  expect(complaints('export const page = (it: machine.Page): shown.RamView => it')).toHaveLength(1)
 })
 
 const readme = readFileSync(here('README.md'), 'utf8')
-const commands = [...new Set([...readme.matchAll(/^npx llmos (.*)$/gm)].map(([, line = '']) => line))]
+const commands = commandsIn(readme)
 test('every command of the README runs in the folder that was begun', async () => {
   const own = await begun()
-  const statuses = commands.map(line => [
-    line,
-    spawnSync(process.execPath, [BOOT, ...line.split(' ')], { cwd: own }).status,
-  ])
-  expect(commands.length).toBeGreaterThan(5)
+  const statuses = commands.map(line => [line, runCommand(line, { cwd: own }).status])
+  expect(commands.length).toBeGreaterThan(8)
   // All of them do what they say; the grade of a starter is not full.
-  expect(statuses).toEqual(commands.map(line => [line, line === 'lab check' ? 1 : 0]))
+  expect(statuses).toEqual(commands.map(line => [line, line === 'npx llmos lab check' ? 1 : 0]))
 }, 600_000)
 
 test('nothing of the solution is copied', async () => {

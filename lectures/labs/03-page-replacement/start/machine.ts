@@ -7,7 +7,7 @@
 export interface Page {
   /** A number of its own, kept for life. */
   readonly id: number
-  /** The room that it takes. In the strings each page takes 1; in the scenario pages differ. */
+  /** The room that it takes. 1 in the strings of one size; in those with sizes, and in the scenario, pages differ. */
   readonly tokens: number
   /** Held in the window by the kernel: it must not be evicted now. */
   readonly pinned: boolean
