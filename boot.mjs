@@ -52,9 +52,19 @@ function isRunning(pid) {
   }
 }
 
+/** Nothing else is written there; empty: it is being written just now. */
+function ownerOf(lock) {
+  try {
+    return readFileSync(lock, 'utf8')
+  } catch {
+    return ''
+  }
+}
+
 /**
  * Two installations at once would take each other's files away: the second waits, and then has nothing to do. The lock
- * names its process, so that one which was killed leaves nothing behind that others wait for.
+ * names its process, so that one which was killed leaves nothing behind that others wait for; in a container that one may
+ * have had our own number.
  */
 function takeTurn() {
   for (let isFirst = true; ; isFirst = false) {
@@ -64,8 +74,9 @@ function takeTurn() {
       // Where nothing can be written, npm will say so.
       if (error.code !== 'EEXIST') return
     }
-    const owner = existsSync(LOCK) ? Number(readFileSync(LOCK, 'utf8')) : 0
-    if (!isRunning(owner)) rmSync(LOCK, { force: true })
+    const owner = ownerOf(LOCK)
+    const isLeft = owner === String(process.pid) || (owner !== '' && !isRunning(Number(owner)))
+    if (isLeft) rmSync(LOCK, { force: true })
     else if (isFirst) say('llmos: another llmos is setting the packages up; waiting for it …')
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200)
   }
@@ -74,22 +85,21 @@ function takeTurn() {
 function setUp() {
   if (packagesAreCurrent()) return
   takeTurn()
-  try {
-    if (!packagesAreCurrent()) install()
-  } finally {
-    rmSync(LOCK, { force: true })
-  }
+  const isDone = packagesAreCurrent() || install()
+  rmSync(LOCK, { force: true })
+  if (!isDone) process.exit(1)
 }
 
+/** False: it failed, and it was said why. */
 function install() {
   const missing = !existsSync(join(ROOT, 'node_modules'))
   say(`llmos: the packages are ${missing ? 'not installed yet' : 'older than package-lock.json'}; running npm ci …`)
   const { status, error } = runNpm(['ci', '--no-audit', '--no-fund'])
-  if (status === 0) return
-  say(
-    `llmos: npm ci failed${error ? ` (${error.message})` : ''}; see above. Is the network there? Then run npm ci yourself.`,
-  )
-  process.exit(1)
+  if (status !== 0)
+    say(
+      `llmos: npm ci failed${error ? ` (${error.message})` : ''}; see above. Is the network there? Then run npm ci yourself.`,
+    )
+  return status === 0
 }
 
 /** Runs a tool's own script with this Node and shows what it prints. */

@@ -1,5 +1,5 @@
 /** `llmos calibrate`: measure what a real core takes and how good its answers are, into a profile that scenarios can use. */
-import { existsSync, mkdirSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Argv, CommandModule } from 'yargs'
 import { type CalibrateOptions, calibrate, samplesOf } from './bench/calibration/calibrate.ts'
@@ -9,7 +9,6 @@ import { openCore } from './bench/core/cores.ts'
 import { CLOCKS, type Clock } from './bench/core/processor-clock.ts'
 import { type Interruption, interruption } from './bench/interruption.ts'
 import { Outputs } from './bench/outputs.ts'
-import { packageJson } from './bench/package.ts'
 import { calibrationReport } from './reports/calibration-report.ts'
 import { figuresOfCalibration } from './reports/charts/of-models.ts'
 import { CHARTS_OPTION, drawCharts, drawSvg, reserveCharts } from './reports/charts/option.ts'
@@ -114,6 +113,8 @@ async function calibrateCore(
   const outputs = new Outputs()
   try {
     outputs.folder(given.out)
+    const endings = given['quality-only'] ? ['json'] : ['json', 'svg']
+    for (const ending of endings) outputs.reserve(`${fileOf(subject, given)}.${ending}`)
     reserveCharts(outputs, given.charts)
     reserveReport(outputs, given.report)
     await calibrateInto(outputs, subject, given, signals)
@@ -129,8 +130,8 @@ async function calibrateInto(
   signals: Interruption,
 ): Promise<void> {
   const plan = planOf(given)
-  const file = join(given.out, fileName(subject.engine.name))
-  const partial = plan.parts === 'quality' ? null : partialFile(given.out, `${file}.partial`, samplesOf(subject, plan))
+  const file = fileOf(subject, given)
+  const partial = plan.parts === 'quality' ? null : partialFile(`${file}.partial`, samplesOf(subject, plan))
   const profile = await withBar(onProgress => calibrate(subject, plan, { onProgress, stop: signals.heard }, partial))
   if (profile === null) {
     const kept =
@@ -145,15 +146,11 @@ async function calibrateInto(
   process.stdout.write(given.json ? `${laidOut(profile)}\n` : `${calibrationReport(profile)}\n`)
 }
 
-/** A name from the hub has a slash in it. */
-const fileName = (core: string): string => core.replaceAll(/[^\w.-]+/g, '-')
+/** Without its ending. A name from the hub has a slash in it. */
+const fileOf = ({ engine }: ReturnType<typeof subjectOf>, { out }: Options): string =>
+  join(out, engine.name.replaceAll(/[^\w.-]+/g, '-'))
 
-function partialFile(folder: string, path: string, what: object): PartialFile {
-  try {
-    mkdirSync(folder, { recursive: true })
-  } catch {
-    throw new UserError(`${folder}: no folder can be made there; choose another place`)
-  }
+function partialFile(path: string, what: object): PartialFile {
   const isOld = existsSync(path)
   const partial = new PartialFile(path, what)
   if (partial.hasDiscarded) process.stderr.write(`${path}: of another calibration, or damaged: measuring anew\n`)
@@ -171,7 +168,7 @@ async function withBar(run: (onProgress: Parameters<typeof calibrate>[2]['onProg
 }
 
 async function write(outputs: Outputs, profile: Profile, { charts, report }: Options, file: string): Promise<void> {
-  const figures = figuresOfCalibration(profile, packageJson().version)
+  const figures = figuresOfCalibration(profile)
   const residuals = figures.find(({ name }) => name === 'residuals')
   outputs.write(`${file}.json`, `${laidOut(profile)}\n`)
   if (residuals !== undefined) await drawSvg(outputs, `${file}.svg`, residuals)

@@ -1,12 +1,11 @@
 /** `llmos export FILE`: a trace or a result as other programs open it. */
-import { readFileSync } from 'node:fs'
 import type { Argv, CommandModule } from 'yargs'
 import { Outputs } from './bench/outputs.ts'
-import { asReadError, readTrace } from './bench/trace-reader.ts'
+import { isTraceFile, readTrace } from './bench/trace-reader.ts'
 import { csvOf } from './reports/charts/figure.ts'
 import { contextMap } from './reports/charts/of-context.ts'
 import { service } from './reports/charts/of-service.ts'
-import { slots } from './reports/charts/of-timeline.ts'
+import { kvOverTime, slots } from './reports/charts/of-timeline.ts'
 import { CHARTS_OPTION, drawCharts, reserveCharts } from './reports/charts/option.ts'
 import { chromeTrace } from './reports/chrome-trace.ts'
 import { ContextMapBuilder } from './reports/context-map.ts'
@@ -47,13 +46,13 @@ async function exportGiven({ file, as, out, charts }: Given): Promise<void> {
       'export: the file is missing; such as llmos export trace.jsonl, after llmos run … --trace trace.jsonl',
     )
   if (out === '') throw new UserError('--out: expected a file, found an empty name')
-  const isTrace = file.endsWith('.jsonl')
-  const format = as ?? (isTrace ? 'chrome' : 'csv')
+  const format = as ?? (isTraceFile(file) ? 'chrome' : 'csv')
   if (format !== 'chrome' && charts !== undefined)
     throw new UserError('--charts: of a trace alone; compare, run and pages draw their own')
   const place = out ?? `${file.replace(/\.jsonl?$/, '')}${ENDINGS[format]}`
   const outputs = new Outputs()
   try {
+    outputs.reads(file)
     outputs.reserve(place)
     reserveCharts(outputs, charts)
     if (format === 'chrome') await exportTrace(file, place, charts, outputs)
@@ -67,7 +66,7 @@ async function exportGiven({ file, as, out, charts }: Given): Promise<void> {
 
 async function exportTrace(file: string, place: string, charts: string | undefined, outputs: Outputs): Promise<void> {
   const { header, events } = await readTrace(file)
-  const [laidOut, contexts, served] = [new TimelineBuilder(), new ContextMapBuilder(), new ServiceBuilder()]
+  const [laidOut, contexts, served] = [new TimelineBuilder(header.cores), new ContextMapBuilder(), new ServiceBuilder()]
   for await (const event of events) for (const builder of [laidOut, contexts, served]) builder.add(event)
   const { program, version, scenario, seed } = header
   const timeline = laidOut.finish()
@@ -77,6 +76,7 @@ async function exportTrace(file: string, place: string, charts: string | undefin
   const origin = { scenario, seeds: [seed], version, command }
   await drawCharts(outputs, charts, () => [
     ...slots(timeline, origin),
+    ...kvOverTime(timeline, origin),
     ...contextMap(contexts.finish(), origin),
     ...service(served.finish(), origin),
   ])
@@ -84,19 +84,14 @@ async function exportTrace(file: string, place: string, charts: string | undefin
 
 /** What only these formats need is loaded here. */
 async function exportResult(file: string, place: string, format: 'csv' | 'parquet', outputs: Outputs): Promise<void> {
-  const { tableOfResult } = await import('./reports/result-table.ts')
-  const table = tableOfResult(textOf(file), file)
+  const [{ tableOfResult }, { textOfResult }] = await Promise.all([
+    import('./reports/result-table.ts'),
+    import('./reports/result-file.ts'),
+  ])
+  const table = tableOfResult(textOfResult(file), file)
   if (format === 'csv') return outputs.write(place, csvOf(table))
   const { parquetOf } = await import('./reports/parquet.ts')
   outputs.write(place, parquetOf(table))
-}
-
-function textOf(file: string): string {
-  try {
-    return readFileSync(file, 'utf8')
-  } catch (error) {
-    throw asReadError(file, error, 'llmos compare SCENARIO … --out FOLDER writes one')
-  }
 }
 
 export const exportCommand: CommandModule<object, Given> = {

@@ -83,7 +83,7 @@ describe('what cannot be', () => {
     [['report', 'foreign.json'], 'foreign.json: no result of this program'],
     [['report', 'later.json'], 'its format is 7, and this reads format 1'],
     [['report', 'trace.jsonl'], 'trace.jsonl: a trace; a report is about a result'],
-    [['report', 'cut.json', '--out', 'cut.json'], '--out cut.json: is what the report is about'],
+    [['report', 'cut.json', '--out', 'cut.json'], 'cut.json: is what is read here'],
     [['report', 'tiny.yaml', '--out', 'folder'], 'folder: a folder; expected a file to write'],
     [['report', 'tiny.yaml', '--out', ''], '--out: expected a file, found an empty name'],
     [['report', 'tiny.yaml', '--out', 'cut.json/a.html'], 'cut.json/a.html: a part of the path is a file'],
@@ -91,7 +91,7 @@ describe('what cannot be', () => {
     [['run', 'tiny.yaml', '--report', 'folder'], 'folder: a folder; expected a file to write'],
     [
       ['run', 'tiny.yaml', '--out', 'o', '--report', 'o/result.json'],
-      '--report o/result.json: another output of this run',
+      'o/result.json: two outputs of this run would go there',
     ],
     [['calibrate', '--report', 'folder'], 'folder: a folder; expected a file to write'],
     [[...PAGES, '--report', ''], '--report: expected a file, found an empty name'],

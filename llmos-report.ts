@@ -1,6 +1,6 @@
 /** `llmos report RESULT_OR_SCENARIO`: one page about a result that was written, or about a scenario that is run first. */
 import { existsSync, readFileSync, statSync } from 'node:fs'
-import { basename, dirname, join, resolve } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import type { Argv, CommandModule } from 'yargs'
 import { openOnDesktop } from './bench/desktop.ts'
 import { interruption } from './bench/interruption.ts'
@@ -8,12 +8,12 @@ import { Outputs } from './bench/outputs.ts'
 import { packageJson } from './bench/package.ts'
 import { load, type RunPlan } from './bench/plan.ts'
 import { runPlan } from './bench/run-plan.ts'
-import { asReadError } from './bench/trace-reader.ts'
+import { isTraceFile } from './bench/trace-reader.ts'
 import { commandFor } from './reports/command-line.ts'
 import { reserveReport, writeReport } from './reports/page/option.ts'
 import type { Spec } from './reports/page/report.ts'
 import { progressBar } from './reports/progress.ts'
-import { type ResultFile, readResult } from './reports/result-file.ts'
+import { type ResultFile, readResult, textOfResult } from './reports/result-file.ts'
 import { loadScenario, scenarioNames } from './scenarios/load.ts'
 import { UserError } from './scenarios/user-error.ts'
 
@@ -37,10 +37,9 @@ type Given = Awaited<ReturnType<typeof options>['argv']>
 async function reportGiven({ subject, out, open }: Given): Promise<void> {
   if (subject === undefined)
     throw new UserError('report: the result or the scenario is missing; such as llmos report out/compare.json')
-  if (resolve(subject) === resolve(out))
-    throw new UserError(`--out ${out}: is what the report is about; choose another place for the page`)
   const outputs = new Outputs()
   try {
+    outputs.reads(subject)
     reserveReport(outputs, out, '--out')
     const about = isScenario(subject) ? await afterRun(subject) : fromFile(subject)
     if (about === null) return
@@ -72,18 +71,10 @@ function hasProcesses(file: string): boolean {
 }
 
 function fromFile(file: string): About {
-  if (file.endsWith('.jsonl'))
+  if (isTraceFile(file))
     throw new UserError(`${file}: a trace; a report is about a result, which llmos run SCENARIO --out FOLDER writes`)
-  const read = readResult(textOf(file), file)
+  const read = readResult(textOfResult(file), file)
   return [read, specOf(read, file)]
-}
-
-function textOf(file: string): string {
-  try {
-    return readFileSync(file, 'utf8')
-  } catch (error) {
-    throw asReadError(file, error, 'llmos compare SCENARIO … --out FOLDER writes one')
-  }
 }
 
 /** As `--out` wrote it beside the result; or as it ships, where it is still the version that was run. */

@@ -2,17 +2,16 @@
 import { join } from 'node:path'
 import type { Argv, CommandModule } from 'yargs'
 import { type Resumed, readCheckpoint } from './bench/checkpoint.ts'
-import { EXIT_CODES, interruption } from './bench/interruption.ts'
-import { Outputs } from './bench/outputs.ts'
+import { interruption } from './bench/interruption.ts'
 import { load, type RunPlan } from './bench/plan.ts'
 import type { RunResult } from './bench/result.ts'
 import { StoppedInVain } from './bench/run-guarded.ts'
-import { type RunFiles, runPlan } from './bench/run-plan.ts'
+import { type MoreFiles, type RunFiles, runPlan } from './bench/run-plan.ts'
 import { figuresOfRun } from './reports/charts/of-run.ts'
 import { CHARTS_OPTION, drawCharts, reserveCharts } from './reports/charts/option.ts'
 import { commandFor } from './reports/command-line.ts'
 import { leftOut } from './reports/left-out.ts'
-import { REPORT_OPTION, refuseShared, reserveReport, writeReport } from './reports/page/option.ts'
+import { REPORT_OPTION, reserveReport, writeReport } from './reports/page/option.ts'
 import { progressBar } from './reports/progress.ts'
 import { runReport } from './reports/run-report.ts'
 import { commandLine } from './reports/shell-words.ts'
@@ -132,14 +131,6 @@ function checkRecord({ core }: Options, record: string): void {
     )
 }
 
-/** Written by others than the page. */
-const pathsOf = ({ trace, folder, record, checkpoint }: RunFiles): (string | undefined)[] => [
-  trace,
-  record,
-  checkpoint?.path,
-  ...(folder === undefined ? [] : ['result.json', 'scenario.yaml'].map(name => join(folder, name))),
-]
-
 function checkpointOf({ checkpoint: path, 'checkpoint-at': shownAt }: Options): RunFiles['checkpoint'] {
   if (path === undefined && shownAt === undefined) return undefined
   if (shownAt === undefined) throw new UserError(`--checkpoint ${path}: say when, such as --checkpoint-at 10min`)
@@ -159,11 +150,25 @@ function show(result: RunResult, plan: RunPlan, json: boolean): void {
 }
 
 /** False: Ctrl-C was pressed while it was watched. */
-async function isSeen(watched: WatchedRun): Promise<boolean> {
+async function isSeen(watched: WatchedRun, exitCode: number): Promise<boolean> {
   if ((await watched.show()) === 'quit') return true
-  process.exitCode = EXIT_CODES.SIGINT
+  process.exitCode = exitCode
   return false
 }
+
+/** Charts and a page about it. */
+const picturesOf = ({ charts, report }: Options, plan: RunPlan, bar: { end(): void }): MoreFiles => ({
+  reserve(outputs) {
+    reserveCharts(outputs, charts)
+    reserveReport(outputs, report)
+  },
+  async write(outputs, result) {
+    bar.end()
+    const command = commandFor(plan, result.seed)
+    await drawCharts(outputs, charts, () => figuresOfRun(result, command))
+    await writeReport(outputs, report, () => [{ is: 'run', result: { ...result, command } }, load(plan)])
+  },
+})
 
 async function run(given: Options): Promise<void> {
   const { plan, from } = startOf(given)
@@ -173,20 +178,10 @@ async function run(given: Options): Promise<void> {
   const files = { ...asked, command, ...(watched && { trace: watched.trace }) }
   const bar = progressBar()
   const signals = interruption()
-  const pictures = new Outputs()
   try {
-    reserveCharts(pictures, given.charts)
-    reserveReport(pictures, given.report)
-    refuseShared(given.report, pathsOf(files))
-    const result = await runPlan(plan, files, { stop: signals.heard, onProgress: bar.show }, from)
-    bar.end()
-    await drawCharts(pictures, given.charts, () => figuresOfRun(result, command(result)))
-    await writeReport(pictures, given.report, () => [
-      { is: 'run', result: { ...result, command: command(result) } },
-      load(plan),
-    ])
-    pictures.commit()
-    if (watched && !signals.heard() && !(await isSeen(watched))) return
+    const control = { stop: signals.heard, onProgress: bar.show }
+    const result = await runPlan(plan, files, control, from, picturesOf(given, plan, bar))
+    if (watched && !signals.heard() && !(await isSeen(watched, signals.exitCode()))) return
     show(result, plan, given.json === true)
     const { checkpoint } = files
     if (checkpoint)
@@ -199,7 +194,6 @@ async function run(given: Options): Promise<void> {
   } finally {
     bar.end()
     watched?.end()
-    pictures.discard()
     signals.end()
   }
 }

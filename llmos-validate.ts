@@ -55,6 +55,8 @@ const options = (cli: Argv) =>
 type Given = Awaited<ReturnType<typeof options>['argv']>
 
 const PROFILE = 'profile.json'
+const RESULT = 'validation.json'
+const CHART = 'validation.svg'
 
 async function validateGiven(given: Given): Promise<void> {
   const { scenario, seeds, core, out } = given
@@ -67,6 +69,7 @@ async function validateGiven(given: Given): Promise<void> {
   const outputs = new Outputs()
   try {
     outputs.folder(out)
+    for (const name of [RESULT, CHART]) outputs.reserve(join(out, name))
     reserveCharts(outputs, given.charts)
     reserveReport(outputs, given.report)
     const profile = given.profile ?? (await freshProfile(given, signals, bar.show))
@@ -79,9 +82,9 @@ async function validateGiven(given: Given): Promise<void> {
     const { version } = packageJson()
     const command = commandOf(given, scenario)
     const result = { version, scenario, core, seeds: [...plan.seeds], profile, validated, command }
-    outputs.write(join(out, 'validation.json'), `${laidOut(result)}\n`)
+    outputs.write(join(out, RESULT), `${laidOut(result)}\n`)
     const origin = { ...result, scenario: `${scenario} on ${core}` }
-    await drawSvg(outputs, join(out, 'validation.svg'), predictions(validated, origin))
+    await drawSvg(outputs, join(out, CHART), predictions(validated, origin))
     await drawCharts(outputs, given.charts, () => [predictions(validated, origin)])
     await writeReport(outputs, given.report, () => [{ is: 'validation', result }, loadScenario(scenario)])
     outputs.commit()

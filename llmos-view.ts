@@ -3,6 +3,7 @@ import type { Argv, CommandModule } from 'yargs'
 import { openOnDesktop } from './bench/desktop.ts'
 import { Outputs } from './bench/outputs.ts'
 import { count } from './reports/format.ts'
+import { reserveReport } from './reports/page/option.ts'
 import { steppedTrace } from './reports/page/stepped-trace.ts'
 import { stepperPage } from './reports/page/stepper-page.ts'
 import { UserError } from './scenarios/user-error.ts'
@@ -24,11 +25,11 @@ async function view({ trace: file, out, open }: Given): Promise<void> {
     throw new UserError(
       'view: the trace is missing; such as llmos view trace.jsonl, after llmos run … --trace trace.jsonl',
     )
-  if (out === '') throw new UserError('--out: expected a file, found an empty name')
   const place = out ?? `${file.replace(/\.jsonl?$/, '')}.html`
   const outputs = new Outputs()
   try {
-    outputs.reserve(place)
+    outputs.reads(file)
+    reserveReport(outputs, place, '--out')
     const trace = await steppedTrace(file)
     if (trace.isCut)
       process.stderr.write(

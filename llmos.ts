@@ -28,6 +28,7 @@ const COMMAND_NAMES = [
   'pages',
   'report',
   'view',
+  'export',
   'lab',
   'quiz',
   'new',

@@ -3,7 +3,7 @@ import { openCommand } from './desktop.ts'
 
 test.each([
   ['darwin', {}, ['open', ['a b.html']]],
-  ['win32', {}, ['cmd', ['/c', 'start', '""', 'a b.html']]],
+  ['win32', {}, ['explorer.exe', ['a b.html']]],
   ['linux', { DISPLAY: ':0' }, ['xdg-open', ['a b.html']]],
   ['linux', { WAYLAND_DISPLAY: 'wayland-0' }, ['xdg-open', ['a b.html']]],
   ['linux', { DISPLAY: '' }, null],

@@ -9,8 +9,8 @@ export function openCommand(
   env: Readonly<Record<string, string | undefined>>,
 ): readonly [command: string, words: readonly string[]] | null {
   if (platform === 'darwin') return ['open', [file]]
-  // `start` takes its first quoted word for the title of a window.
-  if (platform === 'win32') return ['cmd', ['/c', 'start', '""', file]]
+  // Not by cmd, to which an & in a path is the end of a command.
+  if (platform === 'win32') return ['explorer.exe', [file]]
   return env.DISPLAY || env.WAYLAND_DISPLAY ? ['xdg-open', [file]] : null
 }
 

@@ -55,6 +55,17 @@ describe('output files', () => {
     expect(readdirSync(folder)).toEqual([])
   })
 
+  test('nothing is written twice, nor in the place of what is read', () => {
+    writeFileSync(at('read'), 'mine')
+    const outputs = new Outputs()
+    outputs.reads(at('read'))
+    expect(() => outputs.reserve(at('.', 'read'))).toThrow('is what is read here; choose another place')
+    outputs.write(at('x'), 'one')
+    expect(() => outputs.write(at('.', 'x'), 'two')).toThrow('two outputs of this run would go there')
+    outputs.discard()
+    expect([readdirSync(folder), readFileSync(at('read'), 'utf8')]).toEqual([['read'], 'mine'])
+  })
+
   test('that were reserved can be written later', () => {
     const outputs = new Outputs()
     outputs.reserve(at('x'))

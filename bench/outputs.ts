@@ -24,11 +24,14 @@ interface Reserved {
   readonly temporary: string
   /** What tells files apart, by whatever path they were named. */
   readonly identity: string
+  isWritten: boolean
 }
 
 export class Outputs {
   readonly #reserved: Reserved[] = []
   readonly #madeFolders: string[] = []
+  /** Files that are read meanwhile. */
+  readonly #inputs = new Set<string>()
   /** The last resort: a second Ctrl-C, or an exit that nobody planned. */
   readonly #onExit = (): void => this.discard()
 
@@ -53,6 +56,12 @@ export class Outputs {
     }
   }
 
+  /** What is read: nothing of this run may take its place. */
+  reads(path: string): void {
+    if (lookAt(path)?.isFile() !== true) return
+    this.#inputs.add(identityOf(path)).add(realpathSync(path))
+  }
+
   /** Where to write what will become `path`. What is no ordinary file, such as a pipe, is written directly. */
   reserve(path: string): string {
     const status = statusOf(path)
@@ -61,9 +70,10 @@ export class Outputs {
     const temporary = join(dirname(path), `.${basename(path)}.tmp-${process.pid}`)
     try {
       const identity = identityOf(path)
-      if (this.#find(identity)) throw new UserError(`${path}: two outputs of this run would go there; choose another`)
+      if (this.#inputs.has(identity)) throw new UserError(`${path}: is what is read here; choose another place`)
+      if (this.#find(identity)) throw twoOutputs(path)
       closeSync(openSync(temporary, 'w'))
-      this.#reserved.push({ path, temporary, identity })
+      this.#reserved.push({ path, temporary, identity, isWritten: false })
     } catch (error) {
       throw asUserError(path, error)
     }
@@ -74,10 +84,14 @@ export class Outputs {
     return this.#reserved.find(each => each.identity === identity)
   }
 
-  /** Writes a whole file, reserved before or not; it appears under its name at `commit`. */
+  /** Writes a whole file, once, reserved before or not; it appears under its name at `commit`. */
   write(path: string, content: string | Uint8Array): void {
     try {
       const file = this.#find(identityOf(path))?.temporary ?? this.reserve(path)
+      // What is no ordinary file is not reserved, and may be written to as often as one likes.
+      const reserved = this.#find(identityOf(path))
+      if (reserved?.isWritten === true) throw twoOutputs(path)
+      if (reserved !== undefined) reserved.isWritten = true
       const handle = openSync(file, 'w')
       try {
         writeAll(handle, content)
@@ -119,6 +133,9 @@ export class Outputs {
     }
   }
 }
+
+const twoOutputs = (path: string): UserError =>
+  new UserError(`${path}: two outputs of this run would go there; choose another`)
 
 /** The folders that have to be made for this one, the uppermost first. */
 export function missingFolders(path: string): string[] {

@@ -41,6 +41,11 @@ beforeAll(() => {
   writeFileSync(at('tiny.yaml'), SCENARIO)
   writeFileSync(at('lifo.ts'), LIFO)
   writeFileSync(at('loop.ts'), LIFO.replace('stack.at(-1) ?? null', '{ for (;;); }'))
+  const telling = `{ writeFileSync(${JSON.stringify(at('looping'))}, ''); for (;;); }`
+  writeFileSync(
+    at('telling-loop.ts'),
+    `import { writeFileSync } from 'node:fs'\n${LIFO.replace('stack.at(-1) ?? null', telling)}`,
+  )
 })
 afterAll(() => rmSync(folder, { recursive: true }))
 
@@ -113,11 +118,9 @@ describe("a user's own policy", () => {
   })
 
   test('is ended when it does not hear a stop', async () => {
-    const own = plan({ overrides: { scheduler: at('loop.ts') } })
-    let seen = false
-    const control = { stop: () => seen, onProgress: () => (seen = true) }
-    // Long enough for a thread to start on a busy machine: a stop before the loop begins is heard.
-    setTimeout(() => (seen = true), 5000)
+    const own = plan({ overrides: { scheduler: at('telling-loop.ts') } })
+    // A stop before the loop begins would be heard.
+    const control = { stop: () => existsSync(at('looping')) }
     await expect(runGuarded(own, undefined, control, 60)).rejects.toThrow(StoppedInVain)
   })
 

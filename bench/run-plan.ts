@@ -25,8 +25,20 @@ export interface RunFiles {
   readonly checkpoint?: { readonly at: Ticks; readonly shownAt: string; readonly path: string } | undefined
 }
 
+/** Files that others make of the result: they appear with the run's own, or none does. */
+export interface MoreFiles {
+  reserve(outputs: Outputs): void
+  write(outputs: Outputs, result: RunResult): Promise<void>
+}
+
 /** `from`: go on where that checkpoint was taken; `plan` is its plan. */
-export async function runPlan(plan: RunPlan, files: RunFiles, control: RunControl, from?: Resumed): Promise<RunResult> {
+export async function runPlan(
+  plan: RunPlan,
+  files: RunFiles,
+  control: RunControl,
+  from?: Resumed,
+  more?: MoreFiles,
+): Promise<RunResult> {
   const { text } = load(plan)
   const outputs = new Outputs()
   try {
@@ -35,9 +47,10 @@ export async function runPlan(plan: RunPlan, files: RunFiles, control: RunContro
     const guarded = policyFilesOf(plan).length > 0
     const { record } = files
     if (record !== undefined) outputs.reserve(record)
+    const leg = { from, to: files.checkpoint && reserveCheckpoint(outputs, files.checkpoint) }
+    more?.reserve(outputs)
     const lines: string[] = []
     const kept = record === undefined ? control : { ...control, record: (line: string) => void lines.push(line) }
-    const leg = { from, to: files.checkpoint && reserveCheckpoint(outputs, files.checkpoint) }
     const result = guarded
       ? await runGuarded(plan, trace, control, PATIENCE, leg)
       : await runHere(plan, trace, kept, leg)
@@ -47,6 +60,7 @@ export async function runPlan(plan: RunPlan, files: RunFiles, control: RunContro
       const written = { ...result, command: files.command?.(result) }
       outputs.write(own.result, `${JSON.stringify(written, null, 2)}\n`)
     }
+    await more?.write(outputs, result)
     outputs.commit()
     return result
   } catch (error) {

@@ -1,5 +1,5 @@
 /** A trace read back from its file, line by line: a trace of gigabytes takes no more memory than one of a page. */
-import { createReadStream } from 'node:fs'
+import { closeSync, createReadStream, openSync, readSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { UserError } from '../scenarios/user-error.ts'
 import { TRACE_VERSION, type TraceEvent, type TraceHeader } from '../sim/trace.ts'
@@ -11,6 +11,25 @@ export interface TraceReading {
   readonly header: TraceHeader
   readonly events: AsyncGenerator<TraceEvent>
 }
+
+/** By its name, or by how it begins. */
+export function isTraceFile(file: string): boolean {
+  if (file.endsWith('.jsonl')) return true
+  try {
+    const handle = openSync(file, 'r')
+    try {
+      const start = Buffer.alloc(MOST_HEADER_BYTES)
+      const text = start.subarray(0, readSync(handle, start)).toString('utf8')
+      const header = parsed(text.split('\n', 1)[0] ?? '')
+      return isObject(header) && header.program === 'llm-os-lab' && 'trace' in header
+    } finally {
+      closeSync(handle)
+    }
+  } catch {
+    return false
+  }
+}
+const MOST_HEADER_BYTES = 65_536
 
 export async function readTrace(file: string): Promise<TraceReading> {
   const lines = createInterface({ input: createReadStream(file), crlfDelay: Infinity })[Symbol.asyncIterator]()

@@ -52,8 +52,8 @@ export function chromeTrace(
     ...cores.map(core => ['core', core] as const),
     ...devices.map(device => ['device', device] as const),
   ]
-  servers.forEach(([kind, { name, slots, counters }], i) => {
-    group(i + 1, `${kind} ${name}`, slots, counters)
+  servers.forEach(([kind, { name, slots, counters, kv }], i) => {
+    group(i + 1, `${kind} ${name}`, slots, kv === null ? counters : [...counters, kv])
   })
   const windows = processes
     .filter(({ window }) => window.times.length > 0)

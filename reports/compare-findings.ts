@@ -102,7 +102,7 @@ export function findingsOf(comparison: Comparison): Finding[] {
 }
 
 /** The rows that stand together: those under one variation; where the variations are compared, all of them. */
-const blocksOf = ({ candidates, variations, rows }: Comparison): CompareRow[][] =>
+export const blocksOf = ({ candidates, variations, rows }: Comparison): CompareRow[][] =>
   candidates.length > 1 ? variations.map(({ name }) => rows.filter(row => row.variation === name)) : [[...rows]]
 
 /** The first of each list, then the second of each. */

@@ -5,7 +5,7 @@
 import type { CompareMetric, CompareRow, Comparison } from '../bench/compare-schema.ts'
 import { listed } from '../scenarios/nearest.ts'
 import { tooFew } from './compare-conclusions.ts'
-import { baseOf, better, isMatch, isShown, isSteady, meanIn, subjectsOf } from './compare-findings.ts'
+import { baseOf, better, blocksOf, isMatch, isShown, isSteady, meanIn, subjectsOf } from './compare-findings.ts'
 import { meanText, scaleOf } from './compare-format.ts'
 import { plural } from './format.ts'
 
@@ -23,10 +23,6 @@ export function leadSentences(comparison: Comparison): string[] {
   const rest = blocks.length - MOST_VARIATIONS
   return rest > 0 ? [...sentences, `${plural(rest, 'more variation')} are in the charts and the tables.`] : sentences
 }
-
-/** The rows that stand together: those under one variation; where the variations are compared, all of them. */
-const blocksOf = ({ candidates, variations, rows }: Comparison): (readonly CompareRow[])[] =>
-  candidates.length > 1 ? variations.map(({ name }) => rows.filter(row => row.variation === name)) : [rows]
 
 function leadOf(rows: readonly CompareRow[], metric: CompareMetric, comparison: Comparison): string[] {
   const [best, second] = ranked(rows, metric, comparison)

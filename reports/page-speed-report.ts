@@ -23,7 +23,7 @@ export function pageSpeedReport(results: readonly PageResult[]): string {
     milliseconds(result.slowStepMs),
     claimsLine([
       claim('≤ 2 s', result.firstPaintMs, value => value <= TARGETS.firstPaintMs),
-      claim('≤ 50 ms', result.stepMs, value => value <= TARGETS.stepMs),
+      claim('≤ 50 ms', result.slowStepMs, value => value <= TARGETS.stepMs),
       claim('≤ 1.5 MB', result.shellBytes, value => value <= TARGETS.shellBytes),
     ]),
   ])

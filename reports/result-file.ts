@@ -2,6 +2,7 @@
  * A result read back from its file: of which command it is, and whether it is whole. Whatever is wrong with it (cut off,
  * of another program, of a later version) is told with what to do about it.
  */
+import { readFileSync } from 'node:fs'
 import type { z } from 'zod'
 import { type CompareResult, compareSchema } from '../bench/compare-schema.ts'
 import { packageJson } from '../bench/package.ts'
@@ -13,6 +14,7 @@ import {
   type StoredValidation,
   validationSchema,
 } from '../bench/result-schema.ts'
+import { asReadError } from '../bench/trace-reader.ts'
 import { type Profile, parseProfile } from '../scenarios/profile.ts'
 import { UserError } from '../scenarios/user-error.ts'
 
@@ -22,6 +24,14 @@ export type ResultFile =
   | { readonly is: 'pages'; readonly result: StoredPages }
   | { readonly is: 'validation'; readonly result: StoredValidation }
   | { readonly is: 'calibration'; readonly result: Profile }
+
+export function textOfResult(file: string): string {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (error) {
+    throw asReadError(file, error, 'llmos compare SCENARIO … --out FOLDER writes one')
+  }
+}
 
 /** `text` of a file that is called `shown`. */
 export function readResult(text: string, shown: string): ResultFile {
@@ -37,11 +47,11 @@ export function readResult(text: string, shown: string): ResultFile {
 }
 
 /** By the keys that no other kind has; null: of no kind that is known. */
-export function kindOf(data: unknown): ResultFile['is'] | null {
+function kindOf(data: unknown): ResultFile['is'] | null {
   if (!isObject(data)) return null
   if ('compare' in data) return 'comparison'
   if ('profile' in data && 'model' in data) return 'calibration'
-  if (Array.isArray(data.results)) return 'pages'
+  if (Array.isArray(data.results) && data.results.every(it => isObject(it) && 'pager' in it)) return 'pages'
   if (Array.isArray(data.validated)) return 'validation'
   return 'scenario' in data && 'latencyMs' in data ? 'run' : null
 }
@@ -51,7 +61,7 @@ export const noResult = (shown: string): UserError =>
     `${shown}: no result of this program; expected what run, compare, pages or validate write with --json or --out`,
   )
 
-export function parsedJson(text: string, shown: string): unknown {
+function parsedJson(text: string, shown: string): unknown {
   try {
     return JSON.parse(text)
   } catch (error) {
@@ -60,10 +70,10 @@ export function parsedJson(text: string, shown: string): unknown {
   }
 }
 
-export const isObject = (value: unknown): value is Record<string, unknown> =>
+const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-export function readComparison(data: unknown, shown: string): CompareResult {
+function readComparison(data: unknown, shown: string): CompareResult {
   const { success, data: result, error } = compareSchema.safeParse(data)
   if (success) return result
   const format = isObject(data) ? data.compare : undefined

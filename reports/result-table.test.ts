@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { metrics as allMetrics } from '../bench/compare-metrics.ts'
 import type { CompareResult, CompareRow } from '../bench/compare-schema.ts'
 import { csvOf } from './charts/figure.ts'
-import { sampleResult } from './fixture.ts'
+import { sampleResult, sampleValidated } from './fixture.ts'
 import { parquetOf } from './parquet.ts'
 import { tableOfResult } from './result-table.ts'
 
@@ -57,8 +57,10 @@ describe('a comparison', () => {
 test('pages and validations have a row for each count', () => {
   const pages = { results: [{ pager: 'fifo', frames: 3, requests: 12, faults: 9 }] }
   expect(table(pages)).toEqual({ columns: ['pager', 'frames', 'requests', 'faults'], rows: [['fifo', 3, 12, 9]] })
-  const validated = { validated: [{ quantity: 'p50', off: 0.1, met: true, target: null }] }
-  expect(table(validated).rows).toEqual([['p50', 0.1, 'true', null]])
+  const about = { scenario: 'tiny-chat', core: 'tiny', seeds: [1], profile: 'tiny', command: 'npx llmos validate' }
+  const { columns, rows } = table({ ...about, validated: [{ ...sampleValidated, target: null }] })
+  const row = Object.fromEntries(columns.map((name, i) => [name, rows[0]?.[i]]))
+  expect([rows.length, row]).toEqual([1, { ...sampleValidated, target: null, met: 'true' }])
 })
 
 test('a run has a row for each of its numbers, by its path', () => {
@@ -72,7 +74,9 @@ test.each([
   ['{}', 'no result of this program'],
   ['[]', 'no result of this program'],
   ['{"compare":9}', 'its format is 9, and this reads format 1'],
-  ['{"results":[1]}', 'a list of something that is no result'],
+  ['{"results":[1]}', 'no result of this program'],
+  ['{"results":[{"case":"busy","perSecond":5}]}', 'no result of this program'],
+  [JSON.stringify({ ...sampleResult, version: '99.0.0' }), 'written by version 99.0.0'],
 ])('%s is refused', (text, message) => {
   expect(() => tableOfResult(text, 'result.json')).toThrow(`result.json: `)
   expect(() => tableOfResult(text, 'result.json')).toThrow(message)

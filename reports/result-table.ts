@@ -1,18 +1,26 @@
 /** Results as one table each, tidy: a row for what was measured, a column for each thing known about it. */
 import type { CompareResult } from '../bench/compare-schema.ts'
-import { UserError } from '../scenarios/user-error.ts'
 import type { DataTable } from './charts/figure.ts'
-import { isObject, kindOf, noResult, parsedJson, readComparison } from './result-file.ts'
+import { noResult, readResult } from './result-file.ts'
 
 type Cell = string | number | null
 
 /** `text` of a file that is called `shown`. */
 export function tableOfResult(text: string, shown: string): DataTable {
-  const data = parsedJson(text, shown)
-  const kind = kindOf(data)
-  if (kind === 'comparison') return comparison(readComparison(data, shown))
-  if (!isObject(data) || kind === null || kind === 'calibration') throw noResult(shown)
-  return kind === 'run' ? flat(data) : listed(kind === 'pages' ? data.results : data.validated, shown)
+  const { is, result } = readResult(text, shown)
+  switch (is) {
+    case 'comparison':
+      return comparison(result)
+    case 'pages':
+      return listed(result.results)
+    case 'validation':
+      return listed(result.validated)
+    case 'run':
+      // All that is there, and not only what pages are made of.
+      return flat(JSON.parse(text))
+    default:
+      throw noResult(shown)
+  }
 }
 
 const COLUMNS = ['candidate', 'variation', 'metric', 'unit', 'mean', 'low', 'high', 'n', 'difference', 'p', 'adjusted']
@@ -33,11 +41,8 @@ function comparison(result: CompareResult): DataTable {
 }
 
 /** Objects of plain values, alike: one row each. */
-function listed(items: unknown, shown: string): DataTable {
-  const rows = (Array.isArray(items) ? items : []).map(item => {
-    if (!isObject(item)) throw new UserError(`${shown}: a list of something that is no result; write it anew`)
-    return new Map(leaves(item, ''))
-  })
+function listed(items: readonly object[]): DataTable {
+  const rows = items.map(item => new Map(leaves(item, '')))
   const columns = [...new Set(rows.flatMap(row => [...row.keys()]))]
   return { columns, rows: rows.map(row => columns.map(name => row.get(name) ?? null)) }
 }

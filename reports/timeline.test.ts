@@ -6,15 +6,16 @@ import { describe, expect, test } from 'vitest'
 import type { RunResult } from '../bench/result.ts'
 import { runHere } from '../bench/run-here.ts'
 import { readTrace } from '../bench/trace-reader.ts'
-import type { TraceEvent } from '../sim/trace.ts'
+import type { TracedCore, TraceEvent } from '../sim/trace.ts'
 import { TICKS_PER_SECOND } from '../sim/units.ts'
+import { kvOverTime } from './charts/of-timeline.ts'
 import { chromeTrace } from './chrome-trace.ts'
 import { type Counter, type Lane, type Timeline, TimelineBuilder } from './timeline.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'llmos-timeline-'))
 
-const timelineOf = (events: readonly TraceEvent[]): Timeline => {
-  const builder = new TimelineBuilder()
+const timelineOf = (events: readonly TraceEvent[], cores: readonly TracedCore[] = []): Timeline => {
+  const builder = new TimelineBuilder(cores)
   for (const event of events) builder.add(event)
   return builder.finish()
 }
@@ -140,6 +141,19 @@ describe('a trace by hand', () => {
     const [queue, batch] = cores[0]?.counters ?? []
     expect([queue?.times, queue?.values]).toEqual([[0, 10, 30, 40], [1, 0, 1, 0]]) // biome-ignore format: pairs
     expect([batch?.times, batch?.values]).toEqual([[10, 30, 40, 60], [1, 0, 1, 0]]) // biome-ignore format: pairs
+  })
+
+  test('blocks in use are those that cannot be had, of a pool that has an end', () => {
+    const admit = (t: number, free: number | null) => ({ ...at, t, on: 'admit', cached: 0, swapped: 0, free }) as const
+    const core = { name: 'gpu', slots: 4, contextLimit: null, kvBlocks: 10 }
+    const events = [admit(10, 9), admit(40, 3)]
+    const timeline = timelineOf(events, [core])
+    expect(timeline.cores[0]?.kv).toEqual({ name: 'KV blocks in use', times: [10, 40], values: [1, 7], of: 10 })
+    const drawn = chromeTrace(timeline, {}).traceEvents.filter(({ name }) => name === 'KV blocks in use')
+    expect(drawn.map(({ args }) => args)).toEqual([{ value: 1 }, { value: 7 }])
+    expect(timelineOf(events, [{ ...core, kvBlocks: null }]).cores[0]?.kv).toBe(null)
+    const origin = { scenario: 's', seeds: [], version: '', command: '' }
+    expect(kvOverTime(timeline, origin)[0]?.alt).toBe('At most 70% of a pool was in use.')
   })
 
   test('what dies leaves its slot, its queue and its device', () => {

@@ -3,8 +3,8 @@
  * taken by whom, and how queues, batches and windows grew. Event by event, so that a trace may be read from a file.
  */
 import { IndexHeap } from '../sim/heap.ts'
-import type { PagingEvent, TraceEvent } from '../sim/trace.ts'
-import type { Ticks } from '../sim/units.ts'
+import type { PagingEvent, TracedCore, TraceEvent } from '../sim/trace.ts'
+import type { Blocks, Ticks } from '../sim/units.ts'
 
 export type State = 'waiting' | 'computing' | 'away' | 'asleep'
 
@@ -35,6 +35,8 @@ export interface Server {
   readonly name: string
   readonly slots: readonly Lane[]
   readonly counters: readonly Counter[]
+  /** Of a core whose KV pool has an end: the blocks in use, as of the last admission, out of so many. */
+  readonly kv: (Counter & { readonly of: Blocks }) | null
 }
 
 export interface Timeline {
@@ -105,6 +107,7 @@ class OpenServer {
   readonly slots: OpenLane[] = []
   readonly queue: OpenCounter
   readonly taken: OpenCounter
+  readonly kv = new OpenCounter('KV blocks in use')
   private readonly slotOf = new Map<string, number>()
   private readonly free = new IndexHeap()
 
@@ -150,7 +153,13 @@ export class TimelineBuilder {
   private readonly processes = new Map<string, Process>()
   private readonly cores = new Map<string, OpenServer>()
   private readonly devices = new Map<string, OpenServer>()
+  private readonly kvBlocks: ReadonlyMap<string, Blocks | null>
   private last: Ticks = 0
+
+  /** `cores`: as the trace's header tells them. */
+  constructor(cores: readonly TracedCore[] = []) {
+    this.kvBlocks = new Map(cores.map(({ name, kvBlocks }) => [name, kvBlocks]))
+  }
 
   add(event: TraceEvent): void {
     this.last = event.t
@@ -160,6 +169,7 @@ export class TimelineBuilder {
         this.leave(event.t, event.process, process)
         const core = serverIn(this.cores, event.core, 'batch')
         core.enter(event.t, event.process, `${event.process}, call ${event.turn}`, event.why)
+        if (event.free !== null) core.kv.set(event.t, (this.kvBlocks.get(event.core) ?? event.free) - event.free)
         process.at = { core, isIn: true }
         process.lane.begin(event.t, `call ${event.turn} on ${event.core}`, 'computing', event.why)
         break
@@ -215,11 +225,15 @@ export class TimelineBuilder {
     const end = this.last
     const lanes = [...this.cores.values(), ...this.devices.values()].flatMap(({ slots }) => slots)
     for (const lane of [...lanes, ...Array.from(this.processes.values(), ({ lane: own }) => own)]) lane.end(end)
-    const shown = ({ name, slots, queue, taken }: OpenServer): Server => ({
-      name,
-      slots,
-      counters: queue.times.length > 0 ? [queue, taken] : [taken],
-    })
+    const shown = ({ name, slots, queue, taken, kv }: OpenServer): Server => {
+      const of = this.kvBlocks.get(name) ?? null
+      return {
+        name,
+        slots,
+        counters: queue.times.length > 0 ? [queue, taken] : [taken],
+        kv: of === null || kv.times.length === 0 ? null : { name: kv.name, times: kv.times, values: kv.values, of },
+      }
+    }
     return {
       end,
       processes: Array.from(this.processes.values(), ({ lane: { name, spans }, window }) => ({ name, spans, window })),

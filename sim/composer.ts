@@ -244,7 +244,7 @@ export class Composer extends Stage {
       core: this.name,
       cached,
       swapped: start - cached,
-      free: Number.isFinite(left) ? left : -1,
+      free: Number.isFinite(left) ? left : null,
       why: this.scheduler.why?.('admit', view, this.view) ?? 'next in the order of its scheduler',
     })
   }

@@ -43,7 +43,7 @@ export type PanicName =
 
 /**
  * `process` is its address; `turn` counts its thinks from 0; `t` is when. `free`: KV blocks that can still be had once the
- * job is in and has what it asked for; those of the prefix cache are among them. −1: without end.
+ * job is in and has what it asked for; those of the prefix cache are among them. Null: without end.
  */
 export type TraceEvent =
   | { t: Ticks; on: 'start'; process: string; client: string; parent?: string }
@@ -57,7 +57,7 @@ export type TraceEvent =
       core: string
       cached: Tokens
       swapped: Tokens
-      free: Blocks
+      free: Blocks | null
       why: string
     }
   | {

@@ -8,8 +8,8 @@ import type { Axis, Figure, Origin } from './figure.ts'
 
 const ERROR: Axis = { title: 'predicted over measured', unit: 'difference' }
 
-/** `version` of the program that draws it. */
-export function figuresOfCalibration({ model, time, quality, command }: Profile, version: string): Figure[] {
+export function figuresOfCalibration({ model, time, quality, command, versions }: Profile): Figure[] {
+  const version = versions['llm-os-lab'] ?? ''
   const origin = { scenario: `${model.name} (${model.dtype})`, seeds: [], version, command }
   return [...(time === null ? [] : [residuals(time, origin)]), ...(quality === null ? [] : depths(quality, origin))]
 }

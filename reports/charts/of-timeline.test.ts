@@ -14,7 +14,7 @@ const span = (from: number, to: number, name: string): Span => ({
 const timeline = (spans: readonly Span[][]): Timeline => ({
   end: 1000 * TICKS_PER_SECOND,
   processes: [],
-  cores: [{ name: 'gpu', slots: spans.map((own, i) => ({ name: `slot ${i}`, spans: own })), counters: [] }],
+  cores: [{ name: 'gpu', slots: spans.map((own, i) => ({ name: `slot ${i}`, spans: own })), counters: [], kv: null }],
   devices: [],
 })
 

@@ -1,8 +1,8 @@
-/** A timeline as charts: who had which slot of a core, for as long as can be told apart. */
+/** A timeline as charts: who had which slot of a core, for as long as can be told apart; and how full KV pools were. */
 import { TICKS_PER_SECOND } from '../../sim/units.ts'
-import { duration } from '../format.ts'
+import { duration, percent } from '../format.ts'
 import type { Timeline } from '../timeline.ts'
-import type { Figure, Origin, Spans } from './figure.ts'
+import type { Figure, Origin, Plot, Spans } from './figure.ts'
 
 const MOST_SPANS = 160
 /** Of processes, one after the other; where there are more, their names are in the slots alone. */
@@ -51,6 +51,42 @@ export function slots({ cores, end }: Timeline, origin: Origin): Figure[] {
         rowsAre: 'slots',
         kinds,
         moments: [],
+      },
+    },
+  ]
+}
+
+const STRETCHES = 200
+
+/** The fullest of each stretch, of each pool that has an end. */
+export function kvOverTime({ cores, end }: Timeline, origin: Origin): Figure[] {
+  const series = cores.flatMap(({ name, kv }, part): Plot['series'][number][] => {
+    if (kv === null) return []
+    const fullest = new Map<number, number>()
+    kv.times.forEach((t, i) => {
+      const stretch = Math.floor((t / Math.max(1, end)) * STRETCHES)
+      fullest.set(stretch, Math.max(fullest.get(stretch) ?? 0, kv.values[i] ?? 0))
+    })
+    const points = Array.from(fullest, ([stretch, blocks]) => ({
+      x: ((stretch / STRETCHES) * end) / TICKS_PER_SECOND,
+      y: { value: blocks / kv.of },
+    }))
+    return [{ name, paint: { part }, joined: 'steps', points }]
+  })
+  if (series.length === 0) return []
+  const most = Math.max(...series.flatMap(({ points }) => points.map(({ y }) => y.value ?? 0)))
+  return [
+    {
+      name: 'kv-over-time',
+      title: 'How full the KV pool is',
+      remarks: ['Blocks that cannot be had, as told at admissions; the fullest of each stretch.'],
+      origin,
+      alt: `At most ${percent(most)} of a pool was in use.`,
+      body: {
+        is: 'plot',
+        x: { title: 'time', unit: 'seconds' },
+        y: { title: 'of the KV pool', unit: 'share', from: 0 },
+        series,
       },
     },
   ]

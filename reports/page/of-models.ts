@@ -1,5 +1,4 @@
 /** The reports of a calibration and of a validation: how well a formula and a profile stand for a real model. */
-import { packageJson } from '../../bench/package.ts'
 import type { StoredValidation } from '../../bench/result-schema.ts'
 import type { Profile, QualityMeasures, TimeProfile } from '../../scenarios/profile.ts'
 import { driftLine, listingsOfCalibration, subjectOf, worstLine } from '../calibration-report.ts'
@@ -19,7 +18,7 @@ export function reportOfCalibration(profile: Profile): Report {
       `${subjectOf(profile)}: ${leadOf(time, quality)}.`,
       ...(time === null ? [] : [driftLine(time), worstLine(time)]).filter(line => line !== '').map(asSentence),
     ],
-    figures: figuresOfCalibration(profile, packageJson().version),
+    figures: figuresOfCalibration(profile),
     listings: listingsOfCalibration(profile),
     spec: null,
     provenance: factsOf(profile),

@@ -1,6 +1,6 @@
 /** `--report FILE`, the same in every command; what makes pages is loaded only where one is asked for. */
 import { existsSync } from 'node:fs'
-import { dirname, resolve } from 'node:path'
+import { dirname } from 'node:path'
 import type { Outputs } from '../../bench/outputs.ts'
 import { UserError } from '../../scenarios/user-error.ts'
 import type { ResultFile } from '../result-file.ts'
@@ -19,12 +19,6 @@ export function reserveReport(outputs: Outputs, file: string | undefined, option
   if (file === undefined) return
   if (!existsSync(dirname(file))) outputs.folder(dirname(file))
   outputs.reserve(file)
-}
-
-/** Where several have their outputs apart, none knows of the others'. */
-export function refuseShared(file: string | undefined, others: readonly (string | undefined)[]): void {
-  if (file === undefined || !others.some(other => other !== undefined && resolve(other) === resolve(file))) return
-  throw new UserError(`--report ${file}: another output of this run would go there; choose another place`)
 }
 
 /** `given`: what the page is about, and the scenario as it is written. */

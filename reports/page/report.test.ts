@@ -34,9 +34,14 @@ const about = {
   profile: 'tiny',
   command: 'npx llmos validate tiny-chat',
 }
+/** With something to draw. */
+const counted = { upToMs: [10, 20], counts: [3, 1] }
+const histograms = { wait: counted, ttft: counted, tpot: counted, e2e: counted }
+const series = { everySeconds: 1, values: [0, 2, 1] }
+const cores = sampleResult.cores.map(core => ({ ...core, queue: series, batch: series }))
 const EACH: Record<string, ResultFile> = {
   comparison: compared(),
-  run: { is: 'run', result: { ...sampleResult, command: 'npx llmos run sample --seed 7' } },
+  run: { is: 'run', result: { ...sampleResult, histograms, cores, command: 'npx llmos run sample --seed 7' } },
   pages: { is: 'pages', result: { results: counts, notes: [], objects: 5, seed: 1 } },
   calibration: { is: 'calibration', result: someProfile },
   validation: { is: 'validation', result: { ...about, validated: [sampleValidated] } },
@@ -56,12 +61,13 @@ async function open(file: ResultFile) {
   return opened
 }
 
-describe.each(Object.entries(EACH))('the page of a %s', (kind, file) => {
+describe.each(Object.entries(EACH))('the page of a %s', (_, file) => {
   test('opens from disk without complaint, and asks for nothing', async () => {
     const { page, faults, requests } = await open(file)
     expect([...faults, ...requests]).toEqual([])
     expect((await page.textContent('.lead'))?.length).toBeGreaterThan(20)
-    expect(await page.locator('figure canvas').count()).toBe(kind === 'run' ? 0 : reportOf(file, null).figures.length)
+    const { figures } = reportOf(file, null)
+    expect([figures.length > 0, await page.locator('figure canvas').count()]).toEqual([true, figures.length])
   })
 
   test.each(['light', 'dark'])('has nothing that axe finds serious, %s', async theme => {
@@ -130,14 +136,17 @@ describe('its controls', () => {
 
   test('the command is copied, or selected where no page may copy', async () => {
     const { page } = await open(compared())
-    await page.getByRole('button', { name: 'Copy the command' }).press('Enter')
-    await page.locator('#said:not(:empty)').waitFor({ state: 'attached' })
-    const said = await page.textContent('#said')
-    const text =
-      said === 'Copied'
-        ? await page.evaluate('navigator.clipboard.readText()').catch(() => null)
-        : await page.evaluate('String(getSelection())')
-    expect(text ?? 'npx llmos compare sample --seeds 3').toBe('npx llmos compare sample --seeds 3')
+    const copy = async (clipboard: string): Promise<unknown[]> => {
+      await page.evaluate(`Object.defineProperty(navigator, 'clipboard', { value: ${clipboard}, configurable: true })`)
+      await page.evaluate("document.getElementById('said').textContent = ''")
+      await page.getByRole('button', { name: 'Copy the command' }).press('Enter')
+      await page.locator('#said:not(:empty)').waitFor({ state: 'attached' })
+      return [await page.textContent('#said'), await page.evaluate('window.copied ?? String(getSelection())')]
+    }
+    const refusing = '{ writeText: () => Promise.reject(new Error("no")) }'
+    expect((await copy(refusing))[1]).toBe('npx llmos compare sample --seeds 3')
+    const taking = '{ writeText: text => { window.copied = text; return Promise.resolve() } }'
+    expect(await copy(taking)).toEqual(['Copied', 'npx llmos compare sample --seeds 3'])
   })
 
   test('arrow keys go through the marks of a chart, and tell what they are', async () => {

@@ -113,7 +113,7 @@ ${copied('citation', 'the citation', citationOf(version, command))}</section>`
 const copied = (id: string, what: string, text: string): Html =>
   html`<div class="copied" data-copy="${what}"><pre tabindex="0" aria-label="${what}"><code id="${id}">${text}</code></pre></div>`
 
-/** `seed 1`, `seeds 1 to 3`, `seeds 1, 5 and 9`. */
+/** `1`, `1 to 3`, `1, 5 and 9`. */
 export function seedsOf(seeds: readonly number[]): string {
   const isRow = seeds.length > 2 && seeds.every((seed, i) => i === 0 || seed === (seeds[i - 1] ?? 0) + 1)
   if (isRow) return `${seeds[0]} to ${seeds.at(-1)}`

@@ -28,10 +28,10 @@ export interface StepperParts {
 }
 
 export async function stepperParts(trace: SteppedTrace): Promise<StepperParts> {
-  const { header, events, isCut } = trace
+  const { header, events } = trace
   return {
     section: section(trace),
-    data: { trace: packed(header, events, isCut ? events.length : null) },
+    data: { trace: packed(header, events) },
     programs: [await bundled('stepper')],
     styles: [paletteStyle(), styleBeside(import.meta.url, 'stepper.css')],
   }

@@ -9,7 +9,7 @@ test('by hand, in full', () => {
     'by hand, seed 1   event 14 of 21   4 s',
     '',
     'core gpu  0 of 2 slots taken; nobody waits',
-    '  [..]  KV pool: 3 of 10 blocks (30%) in use',
+    '  [..]  KV pool at the last admission: 3 of 10 blocks (30%)',
     '',
     '1 process alive; - 1 between calls, ! 1 panicked',
     '> a                  ---WCCCCWWC-------D-.',

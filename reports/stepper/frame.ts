@@ -59,7 +59,7 @@ function coreLines(replay: Replay, at: EventNumber, columns: number): string[] {
       const name = `core ${cut(plain(core.name), 20)}  `
       return [
         `${name}${plain(slotsLine(replay, core, at))}; ${plain(queueLine(replay, core, at))}`,
-        `  ${slotStrip(replay, core, at, Math.max(8, columns - 54))}  ${kvFill(replay, core, at).words.replace(', as of the last admission', '')}`,
+        `  ${slotStrip(replay, core, at, Math.max(8, columns - 62))}  ${kvFill(replay, core, at).words}`,
       ]
     }),
     ...(more > 0 ? [`and ${count(more)} more cores`] : []),

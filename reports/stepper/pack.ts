@@ -14,11 +14,9 @@ export interface PackedTrace {
   readonly shapes: readonly Shape[]
   /** Of all events, one after the other. */
   readonly values: readonly number[]
-  /** Where the trace went on and this does not: how many events are here. */
-  readonly cutAt: number | null
 }
 
-export function packed(header: TraceHeader, events: readonly TraceEvent[], cutAt: number | null = null): PackedTrace {
+export function packed(header: TraceHeader, events: readonly TraceEvent[]): PackedTrace {
   const [words, shapes] = [new Numbered(), new Numbered()]
   const values: number[] = []
   let last = 0
@@ -32,7 +30,7 @@ export function packed(header: TraceHeader, events: readonly TraceEvent[], cutAt
     }
     last = event.t
   }
-  return { header, words: words.all, shapes: shapes.all.map(text => JSON.parse(text) as Shape), values, cutAt }
+  return { header, words: words.all, shapes: shapes.all.map(text => JSON.parse(text) as Shape), values }
 }
 
 export function unpacked({ words, shapes, values }: PackedTrace): TraceEvent[] {

@@ -37,7 +37,6 @@ export type Servers = (kind: 'core' | 'device', name: string) => ServerHistory
 export class ProcessHistory {
   readonly index: number
   readonly name: string
-  client = ''
   readonly doing = new History(UNBORN)
   readonly context = new ContextHistory()
   /** Its own events. */
@@ -55,7 +54,6 @@ export class ProcessHistory {
     this.context.add(i, event)
     switch (event.on) {
       case 'start':
-        this.client = event.client
         return this.doing.set(i, BETWEEN)
       case 'admit': {
         this.leave(i)

@@ -8,7 +8,7 @@ import { isInWindow } from './contexts.ts'
 import { MOMENTS } from './moments.ts'
 import { type Move, moved } from './moves.ts'
 import { type Replay, replayOf } from './replay.ts'
-import { stateAt } from './state.ts'
+import { stateAt } from './test-state.ts'
 import { BY_HAND, HEADER, tracedEvents } from './test-traces.ts'
 
 const moves = (length: number): fc.Arbitrary<Move> =>

@@ -12,7 +12,7 @@ export class ServerHistory {
   readonly slots: History<number>[] = []
   readonly taken = new History(0)
   readonly waiting = new History(0)
-  /** KV blocks that could still be had after the last admission; null: none was told. −1: without end. */
+  /** KV blocks that could still be had after the last admission; null: none was told, or there is no end of them. */
   readonly free = new History<Blocks | null>(null)
   private readonly slotOf = new Map<string, number>()
   private readonly vacant = new IndexHeap()

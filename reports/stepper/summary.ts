@@ -73,12 +73,11 @@ export function kvFill(replay: Replay, core: ServerHistory, at: EventNumber): Kv
   const total = replay.specOf(core.name)?.kvBlocks ?? null
   const free = core.free.at(at)
   if (total === null) return { share: null, words: 'KV pool: without end' }
-  if (free === null || free < 0)
-    return { share: null, words: `KV pool: ${plural(total, 'block')}, nothing admitted yet` }
+  if (free === null) return { share: null, words: `KV pool: ${plural(total, 'block')}, nothing admitted yet` }
   const share = (total - free) / total
   return {
     share,
-    words: `KV pool: ${count(total - free)} of ${plural(total, 'block')} (${percent(share)}) in use, as of the last admission`,
+    words: `KV pool at the last admission: ${count(total - free)} of ${plural(total, 'block')} (${percent(share)})`,
   }
 }
 

@@ -1,4 +1,4 @@
-/** The whole machine after one event, as plain data: for a frame of text, and to hold one replay against another. */
+/** For tests: the whole machine after one event, as plain data, to hold one replay against another. */
 import { type Page, STORES, type StoreKind, type StoreState } from './contexts.ts'
 import type { EventNumber } from './history.ts'
 import type { Doing } from './processes.ts'

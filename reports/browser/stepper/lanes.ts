@@ -119,7 +119,7 @@ function drawLane(sheet: Sheet, { stepper, scale }: Seen, process: ProcessHistor
   drawMoments(sheet, stepper, process, scale, y, xOf)
 }
 
-/** Faults, evictions, preemptions and panics, as letters above their lane; those to come are left to come. */
+/** Faults, evictions and panics, as marks above their lane. */
 function drawMoments(
   { pen, theme }: Sheet,
   { replay }: Stepper,
