@@ -22,12 +22,12 @@ function start(): void {
   if (document.getElementById('pages') !== null) showContext(stepper)
   showList(stepper)
   stepper.draw()
-  offerThemes(() => stepper.draw())
+  offerThemes(() => stepper.redraw())
   // What is drawn before the letters are there is drawn in others.
   void Promise.all(['400', '600'].map(weight => document.fonts.load(`${weight} 12px ${FONT}`))).then(() =>
-    stepper.changed(),
+    stepper.redraw(),
   )
-  window.addEventListener('resize', () => stepper.changed())
+  window.addEventListener('resize', () => stepper.redraw())
   document.documentElement.classList.add('is-ready')
   // For whoever measures: the frame after the one that is drawn first.
   requestAnimationFrame(() => requestAnimationFrame(() => performance.mark('first-picture')))

@@ -3,6 +3,7 @@ import { count } from '../../format.ts'
 import { isInWindow, type Page } from '../../stepper/contexts.ts'
 import { inkOn, PAGE_LOOKS } from '../../stepper/looks.ts'
 import { contextLine, pageCounts, storeLine } from '../../stepper/summary.ts'
+import { Box } from './box.ts'
 import { colourOf, FONT, paintArea, type Sheet, sheetOn } from './canvas.ts'
 import { the, write } from './elements.ts'
 import type { Stepper } from './model.ts'
@@ -11,25 +12,25 @@ const CELL = 22
 const GAP = 2
 
 export function showContext(stepper: Stepper): void {
-  const [scroll, space, canvas] = [
-    the('pages', HTMLElement),
-    the('pages-space', HTMLElement),
-    the('pages-canvas', HTMLCanvasElement),
-  ]
+  const canvas = the('pages-canvas', HTMLCanvasElement)
+  const box = new Box(the('pages', HTMLElement), the('pages-space', HTMLElement), () => stepper.changed())
   let shown = ''
+  let drawn = ''
   stepper.onDraw(() => {
     const { replay, at, context } = stepper
     if (context === null) return
     const pages = context.context.pagesAt(at)
-    const columns = Math.max(1, Math.floor((scroll.clientWidth - 4) / CELL))
-    const rows = Math.ceil(pages.length / columns)
-    space.style.height = `${rows * CELL + 4}px`
+    const columns = Math.max(1, Math.floor((box.width - 4) / CELL))
+    box.holds(Math.ceil(pages.length / columns) * CELL + 4)
     const touched = touchedPage(stepper, context.name)
     const moment = `${at} ${context.name}`
-    if (shown !== moment) keepInSight(scroll, Math.floor(indexOf(pages, touched) / columns))
+    const row = Math.floor(indexOf(pages, touched) / columns)
+    if (shown !== moment) box.keepInSight(row * CELL, (row + 1) * CELL + 4)
     shown = moment
-    const sheet = sheetOn(canvas, scroll.clientWidth, scroll.clientHeight)
-    drawPages(sheet, pages, columns, scroll.scrollTop, touched)
+    const letters = pages.map(({ state }) => PAGE_LOOKS[state].letter).join('')
+    const picture = `${stepper.looks} ${box.width} ${box.height} ${box.top} ${touched} ${letters}`
+    if (drawn !== picture) drawPages(sheetOn(canvas, box.width, box.height), pages, columns, box.top, touched)
+    drawn = picture
     const parts = pageCounts(pages).map(({ letter, name, many }) => `${letter} ${name} ${count(many)}`)
     const line = contextLine(replay, context, at, pages)
     canvas.setAttribute('aria-label', `Pages of ${context.name}. ${line}. ${parts.join(', ')}.`)
@@ -41,7 +42,6 @@ export function showContext(stepper: Stepper): void {
       write(place, count(many))
     }
   })
-  scroll.addEventListener('scroll', () => stepper.changed())
 }
 
 /** The page that the event is about; null: none of this process. */
@@ -54,12 +54,6 @@ function touchedPage({ replay, at }: Stepper, process: string): number | null {
 function indexOf(pages: readonly Page[], touched: number | null): number {
   const place = touched === null ? -1 : pages.findIndex(({ page }) => page === touched)
   return place < 0 ? Math.max(0, pages.length - 1) : place
-}
-
-function keepInSight(scroll: HTMLElement, row: number): void {
-  const [top, bottom] = [row * CELL, (row + 1) * CELL + 4]
-  if (top < scroll.scrollTop) scroll.scrollTop = top
-  else if (bottom > scroll.scrollTop + scroll.clientHeight) scroll.scrollTop = bottom - scroll.clientHeight
 }
 
 function drawPages(sheet: Sheet, pages: readonly Page[], columns: number, top: number, touched: number | null): void {

@@ -2,6 +2,7 @@
 import { inkOn, PHASE_LOOKS } from '../../stepper/looks.ts'
 import { NOBODY, type ServerHistory } from '../../stepper/servers.ts'
 import { kvFill, queueLine, slotsLine } from '../../stepper/summary.ts'
+import { Box } from './box.ts'
 import { colourOf, FONT, paintArea, type Sheet, sheetOn, writeIn } from './canvas.ts'
 import { made, the, write } from './elements.ts'
 import type { Stepper } from './model.ts'
@@ -11,20 +12,26 @@ const MOST_SLOTS = 1024
 export function showCores(stepper: Stepper): void {
   const place = the('cores', HTMLElement)
   const { cores, devices } = stepper.replay
-  for (const core of cores) place.append(coreBlock(stepper, core))
+  for (const core of cores) showCore(stepper, core, place)
   if (devices.length > 0) place.append(deviceBlock(stepper, devices))
 }
 
-function coreBlock(stepper: Stepper, core: ServerHistory): HTMLElement {
+function showCore(stepper: Stepper, core: ServerHistory, place: HTMLElement): void {
   const block = made('section', 'core')
   const [canvas, slots, queue, kv] = [document.createElement('canvas'), made('p', ''), made('p', ''), made('p', '')]
   const [bar, fill] = [made('div', 'kv'), made('div', '')]
   canvas.setAttribute('aria-hidden', 'true')
   bar.append(fill)
   block.append(made('h4', '', `Core ${core.name}`), canvas, slots, queue, kv, bar)
+  place.append(block)
+  const box = new Box(block, null, () => stepper.changed())
+  let drawn = ''
   stepper.onDraw(() => {
     const { replay, at } = stepper
-    drawSlots(stepper, core, canvas, block.clientWidth)
+    const taken = inSlots(stepper, core)
+    const picture = `${stepper.looks} ${box.width} ${replay.processOf(at)?.index} ${taken.join(' ')}`
+    if (drawn !== picture) drawSlots(stepper, taken, canvas, box.width)
+    drawn = picture
     write(slots, `${slotsLine(replay, core, at)}.`)
     write(queue, `${queueLine(replay, core, at)}.`)
     const { share, words } = kvFill(replay, core, at)
@@ -32,7 +39,6 @@ function coreBlock(stepper: Stepper, core: ServerHistory): HTMLElement {
     bar.hidden = share === null
     fill.style.width = `${Math.round((share ?? 0) * 1000) / 10}%`
   })
-  return block
 }
 
 function deviceBlock(stepper: Stepper, devices: readonly ServerHistory[]): HTMLElement {
@@ -48,14 +54,20 @@ function deviceBlock(stepper: Stepper, devices: readonly ServerHistory[]): HTMLE
   return block
 }
 
-function drawSlots(stepper: Stepper, core: ServerHistory, canvas: HTMLCanvasElement, width: number): void {
-  const total = Math.min(MOST_SLOTS, Math.max(core.slots.length, stepper.replay.specOf(core.name)?.slots ?? 0))
+/** Who is in which slot, the free ones too. */
+function inSlots({ replay, at }: Stepper, core: ServerHistory): number[] {
+  const total = Math.min(MOST_SLOTS, Math.max(core.slots.length, replay.specOf(core.name)?.slots ?? 0))
+  return Array.from({ length: total }, (_, slot) => core.slots[slot]?.at(at) ?? NOBODY)
+}
+
+function drawSlots(stepper: Stepper, taken: readonly number[], canvas: HTMLCanvasElement, width: number): void {
+  const total = taken.length
   const isNamed = total <= 16
   const columns = isNamed ? Math.max(1, Math.min(total, Math.floor(width / 84))) : Math.max(1, Math.floor(width / 15))
   const size = { width: isNamed ? width / columns : 15, height: isNamed ? 24 : 15 }
   const sheet = sheetOn(canvas, width, Math.ceil(total / columns) * size.height)
-  for (let slot = 0; slot < total; slot++)
-    drawSlot(sheet, stepper, core.slots[slot]?.at(stepper.at) ?? NOBODY, {
+  for (const [slot, process] of taken.entries())
+    drawSlot(sheet, stepper, process, {
       x: (slot % columns) * size.width,
       y: Math.floor(slot / columns) * size.height,
       width: size.width - 2,

@@ -5,6 +5,7 @@ import { inkOn, PHASE_LOOKS } from '../../stepper/looks.ts'
 import { momentOf } from '../../stepper/moments.ts'
 import type { ProcessHistory } from '../../stepper/processes.ts'
 import { phaseLine } from '../../stepper/summary.ts'
+import { Box } from './box.ts'
 import { type Area, colourOf, FONT, paintArea, type Sheet, sheetOn, writeIn } from './canvas.ts'
 import { the, write } from './elements.ts'
 import type { Stepper } from './model.ts'
@@ -17,11 +18,8 @@ const FOOT = 22
 const MARK = 130
 
 export function showLanes(stepper: Stepper): void {
-  const [scroll, space, canvas] = [
-    the('lanes', HTMLElement),
-    the('lanes-space', HTMLElement),
-    the('lanes-canvas', HTMLCanvasElement),
-  ]
+  const [scroll, canvas] = [the('lanes', HTMLElement), the('lanes-canvas', HTMLCanvasElement)]
+  const box = new Box(scroll, the('lanes-space', HTMLElement), () => stepper.changed())
   let rows: readonly ProcessHistory[] = []
   let shownAt = -1
   const draw = (): void => {
@@ -29,32 +27,21 @@ export function showLanes(stepper: Stepper): void {
     const scale = scaleFor(replay, at, stepper.width)
     const own = stepper.only === null ? null : replay.named(stepper.only)
     rows = own ? [own] : replay.alive(scale.from, scale.to)
-    space.style.height = `${rows.length * ROW + FOOT}px`
-    if (shownAt !== at)
-      keepInSight(
-        scroll,
-        rows.findIndex(({ name }) => name === replay.events[at]?.process),
-      )
+    box.holds(rows.length * ROW + FOOT)
+    const acting = shownAt === at ? -1 : rows.findIndex(({ name }) => name === replay.events[at]?.process)
+    if (acting >= 0) box.keepInSight(acting * ROW, (acting + 1) * ROW + FOOT)
     shownAt = at
-    drawLanes(sheetOn(canvas, scroll.clientWidth, scroll.clientHeight), { stepper, rows, scale, top: scroll.scrollTop })
+    drawLanes(sheetOn(canvas, box.width, box.height), { stepper, rows, scale, top: box.top })
     const line = phaseLine(replay, at)
     canvas.setAttribute('aria-label', `Lanes of ${count(rows.length)} processes. ${line}.`)
     write(the('phases', HTMLElement), `${line}.`)
   }
-  scroll.addEventListener('scroll', () => stepper.changed())
   scroll.addEventListener('click', ({ clientY }) => {
     const row = Math.floor((clientY - scroll.getBoundingClientRect().top + scroll.scrollTop) / ROW)
     const process = rows[row]
     if (process !== undefined && !process.context.isEmpty) stepper.change({ chosen: process.name })
   })
   stepper.onDraw(draw)
-}
-
-function keepInSight(scroll: HTMLElement, row: number): void {
-  if (row < 0) return
-  const [top, bottom] = [row * ROW, (row + 1) * ROW + FOOT]
-  if (top < scroll.scrollTop) scroll.scrollTop = top
-  else if (bottom > scroll.scrollTop + scroll.clientHeight) scroll.scrollTop = bottom - scroll.clientHeight
 }
 
 interface Seen {

@@ -3,6 +3,7 @@ import { clockTime } from '../../stepper/clock.ts'
 import { type EventNumber, placeOf } from '../../stepper/history.ts'
 import { momentOf } from '../../stepper/moments.ts'
 import { whatHappened, whyOf } from '../../stepper/words.ts'
+import { Box } from './box.ts'
 import { made, the } from './elements.ts'
 import type { Stepper } from './model.ts'
 
@@ -11,11 +12,8 @@ const ROW = 44
 const SPARE = 3
 
 export function showList(stepper: Stepper): void {
-  const [scroll, space, rows] = [
-    the('events', HTMLElement),
-    the('events-space', HTMLElement),
-    the('events-rows', HTMLElement),
-  ]
+  const [scroll, rows] = [the('events', HTMLElement), the('events-rows', HTMLElement)]
+  const box = new Box(scroll, the('events-space', HTMLElement), () => stepper.changed())
   let shownAt: EventNumber = -1
   let drawn = ''
   stepper.onDraw(() => {
@@ -23,44 +21,55 @@ export function showList(stepper: Stepper): void {
     const own = only === null ? null : (replay.named(only)?.events ?? [])
     const length = own?.length ?? replay.length
     const here = own === null ? at : placeOf(own, at)
-    space.style.height = `${length * ROW}px`
-    if (shownAt !== at) keepInSight(scroll, here)
+    box.holds(length * ROW)
+    // A third from the top, so that what comes next is seen as well.
+    if (shownAt !== at) box.keepInSight(here * ROW, (here + 1) * ROW, box.height / 3)
     shownAt = at
-    const first = Math.max(0, Math.floor(scroll.scrollTop / ROW) - SPARE)
-    const last = Math.min(length - 1, Math.ceil((scroll.scrollTop + scroll.clientHeight) / ROW) + SPARE)
-    const now = `${only ?? ''} ${first} ${last} ${at}`
-    if (now === drawn) return
+    const first = Math.max(0, Math.floor(box.top / ROW) - SPARE)
+    const last = Math.min(length - 1, Math.ceil((box.top + box.height) / ROW) + SPARE)
+    const now = `${only ?? ''} ${first} ${last}`
+    if (now !== drawn) {
+      rows.style.transform = `translateY(${first * ROW}px)`
+      const numbers = Array.from({ length: Math.max(0, last - first + 1) }, (_, i) => own?.[first + i] ?? first + i)
+      replaceRows(
+        rows,
+        scroll,
+        numbers.map(number => rowOf(stepper, number)),
+      )
+    }
     drawn = now
-    const focused = document.activeElement instanceof HTMLElement ? document.activeElement.dataset.event : undefined
-    rows.style.transform = `translateY(${first * ROW}px)`
-    rows.replaceChildren(
-      ...Array.from({ length: Math.max(0, last - first + 1) }, (_, i) => rowOf(stepper, own?.[first + i] ?? first + i)),
-    )
-    if (focused !== undefined)
-      rows.querySelector<HTMLElement>(`[data-event="${focused}"]`)?.focus({ preventScroll: true })
+    markRow(rows, at)
   })
-  scroll.addEventListener('scroll', () => stepper.changed())
   rows.addEventListener('click', ({ target }) => {
     const row = target instanceof Element ? target.closest<HTMLElement>('[data-event]') : null
     if (row !== null) stepper.go({ toEvent: Number(row.dataset.event) })
   })
 }
 
-/** A third from the top, so that what comes next is seen as well. */
-function keepInSight(scroll: HTMLElement, row: number): void {
-  const top = row * ROW
-  if (top >= scroll.scrollTop && top + ROW <= scroll.scrollTop + scroll.clientHeight) return
-  scroll.scrollTop = Math.max(0, top - scroll.clientHeight / 3)
+/** Whoever was on a row stays on it, or, where it is out of sight, in the list. */
+function replaceRows(rows: HTMLElement, scroll: HTMLElement, items: readonly HTMLElement[]): void {
+  const focused = rows.contains(document.activeElement) ? document.activeElement : null
+  rows.replaceChildren(...items)
+  if (focused instanceof HTMLElement) (rowWith(rows, focused.dataset.event) ?? scroll).focus({ preventScroll: true })
 }
 
-function rowOf({ replay, at }: Stepper, number: EventNumber): HTMLElement {
+const rowWith = (rows: HTMLElement, event: string | undefined) =>
+  rows.querySelector<HTMLElement>(`[data-event="${event}"]`)
+
+function markRow(rows: HTMLElement, at: EventNumber): void {
+  const [marked, wanted] = [rows.querySelector('[aria-current]'), rowWith(rows, String(at))]
+  if (marked === wanted) return
+  marked?.removeAttribute('aria-current')
+  wanted?.setAttribute('aria-current', 'step')
+}
+
+function rowOf({ replay }: Stepper, number: EventNumber): HTMLElement {
   const item = made('li', '')
   const event = replay.events[number]
   if (event === undefined) return item
   const row = made('button', `event ${momentOf(event) ?? ''}`)
   row.dataset.event = String(number)
   row.setAttribute('type', 'button')
-  if (number === at) row.setAttribute('aria-current', 'step')
   const what = made('span', 'what')
   what.append(made('b', '', event.process), ` ${whatHappened(event)}`)
   row.append(made('span', 'when', clockTime(event.t, 3)), what, made('span', 'why', whyOf(event)))

@@ -20,6 +20,8 @@ export class Stepper {
   chosen: string | null = null
   width: Width = { of: 'events', many: 60 }
   isPlaying = false
+  /** Grows when all that is drawn must be drawn anew, though it shows the same: other colours, other letters. */
+  looks = 0
   private readonly drawers: (() => void)[] = []
   private isDue = false
 
@@ -53,6 +55,11 @@ export class Stepper {
 
   onDraw(draw: () => void): void {
     this.drawers.push(draw)
+  }
+
+  redraw(): void {
+    this.looks++
+    this.changed()
   }
 
   draw(): void {
