@@ -52,6 +52,17 @@ describe('a comparison', () => {
     expect(c?.differences.tokensPerSecond?.adjusted).toBe(second)
   })
 
+  test('says of each row how its pages come back, where a variation sets it', () => {
+    const ways = ['none', 'search'].map(value => [{ path: 'ram.pageIn', value }])
+    const varied = { ...plan, variations: ways, baseline: 'a' }
+    const { candidates, rows } = compared(varied, ({ variation }) => {
+      const { numbers } = done({}) as Extract<CellOutcome, { is: 'done' }>
+      return { is: 'done', numbers: { ...numbers, pageIn: ['none', 'search'][variation] ?? null } }
+    })
+    expect(candidates.map(({ pageIn }) => pageIn)).toEqual(['none', 'none', 'none'])
+    expect(rows.map(({ pageIn }) => pageIn)).toEqual([...Array(3), 'search', 'search', 'search'])
+  })
+
   test('takes a difference by rounding for none', () => {
     const two = { ...plan, candidates: plan.candidates.slice(0, 2) }
     const { rows } = compared(two, ({ candidate }) => done({ tokensPerSecond: candidate === 0 ? 0.3 : 0.1 + 0.2 }))

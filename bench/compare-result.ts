@@ -94,6 +94,7 @@ function rowsOf(plan: ComparePlan, runs: readonly RowRuns[], over: Over): Compar
       variation: row.variation,
       ...(row.error === undefined ? {} : { error: row.error }),
       runs: done(row).length,
+      ...wayBackOf(row, runs),
       ...deathsOf(row),
       metrics:
         row.error === undefined
@@ -106,6 +107,13 @@ function rowsOf(plan: ComparePlan, runs: readonly RowRuns[], over: Over): Compar
     }
   })
   return adjusted(rows)
+}
+
+/** Where a variation sets it: the candidate's own is that of its first row. */
+function wayBackOf(row: RowRuns, runs: readonly RowRuns[]): Pick<CompareRow, 'pageIn'> {
+  const pageIn = done(row)[0]?.pageIn ?? null
+  const [first] = runs.filter(other => other.candidate === row.candidate).flatMap(done)
+  return pageIn === null || pageIn === first?.pageIn ? {} : { pageIn }
 }
 
 /** Of all runs of the row; nothing where no process died. */

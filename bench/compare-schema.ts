@@ -39,6 +39,10 @@ const row = z.strictObject({
   variation: z.string(),
   error: z.string().optional().describe('Why there are no numbers; the other rows stand.'),
   runs: z.number().int().describe('Runs that came to their end.'),
+  pageIn: z
+    .string()
+    .optional()
+    .describe('How pages come back under this variation, where that is not how the candidate has it.'),
   metrics: z.record(z.string(), estimate),
   deaths: z
     .strictObject({
@@ -63,7 +67,10 @@ export const compareSchema = z.strictObject({
     z.strictObject({
       name: z.string(),
       offline: z.boolean().describe('It knows the future: no real kernel can.'),
-      pageIn: z.string().nullable().describe('How pages come back; null: contexts are not paged.'),
+      pageIn: z
+        .string()
+        .nullable()
+        .describe('How pages come back, under the first variation; null: contexts are not paged.'),
     }),
   ),
   variations: z.array(

@@ -2,7 +2,7 @@
 
 export const meanings: Readonly<Record<string, string>> = {
   accuracy: 'questions answered rightly',
-  evidenceRecall: 'needed facts that were in the window when the model answered',
+  evidenceRecall: 'needed facts that were in the window from which the answer was written',
   latencyP50: 'half of the answers take no longer (p50)',
   costPerTurn: 'of 1,000 turns',
   pagedInPerTurn: 'tokens a turn that came back into the window',

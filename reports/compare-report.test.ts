@@ -88,6 +88,12 @@ describe('the table', () => {
     expect(Math.max(...lines.slice(2, 6).map(line => line.length))).toBeLessThanOrEqual(80)
   })
 
+  test('says how pages come back in a row whose variation sets it', () => {
+    const candidates = [{ name: 'lru', offline: false, pageIn: 'none' }]
+    const lines = report({ candidates, rows: [row('lru'), row('lru', { pageIn: 'search' })] })
+    expect(lines.slice(4, 6).map(line => line.split(/ {2,}/)[1])).toEqual(['none', 'search'])
+  })
+
   test('writes shares of one column in the same digits, and times below 1 s in milliseconds', () => {
     const metrics = { ...numbers(1), latencyP50: estimate(843, 11) }
     const lines = report({ rows: [row('lru', { metrics }), row('memgpt')] })

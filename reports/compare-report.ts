@@ -112,7 +112,7 @@ export function nameOf(row: CompareRow, result: CompareResult): string {
 
 /** By the kernel's search, by the model's call, by an oracle, or not at all; a pager that searches does it itself. */
 export function modeOf(row: CompareRow, { candidates }: CompareResult): string {
-  const mode = candidates.find(({ name }) => name === row.candidate)?.pageIn ?? ''
+  const mode = row.pageIn ?? candidates.find(({ name }) => name === row.candidate)?.pageIn ?? ''
   return mode === 'own search' ? 'itself' : mode
 }
 
