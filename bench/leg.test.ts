@@ -37,6 +37,7 @@ const world: fc.Arbitrary<World> = fc.record({
   killed: fc.boolean(),
   concurrency: fc.constantFrom(1, Infinity),
   costs: fc.tuple(fc.integer({ min: 100, max: 20_000 }), fc.nat(100), fc.nat(1), fc.nat(1)),
+  uneven: fc.boolean(),
 })
 
 /** One leg on a machine of its own. */

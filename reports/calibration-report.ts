@@ -1,5 +1,6 @@
 /** A calibration for people: how well the formula holds, what each part of a step costs, how good the answers are. */
 import { kindOf, nameOf, POINT_KINDS } from '../bench/calibration/points.ts'
+import { unevennessOf } from '../bench/calibration/stretches.ts'
 import type { Profile, QualityMeasures, TimeProfile } from '../scenarios/profile.ts'
 import { count, duration, number, percent, plural } from './format.ts'
 import { type Entry, type Listing, listingText, measured } from './listing.ts'
@@ -33,7 +34,7 @@ export const listingsOfCalibration = ({ time, quality }: Profile): Listing[] => 
 
 const timeParts = (time: TimeProfile): string[] => [
   listingText(errorListing(time)),
-  driftLine(time),
+  [driftLine(time), unevennessLine(time)].filter(line => line !== '').join('\n'),
   listingText(costListing(time)),
   worstLine(time),
   textScatter(residualChart(time)),
@@ -60,6 +61,13 @@ export function driftLine({ drift, rounds, repeats, streak }: TimeProfile): stri
     `each step measured ${repeats} times (decoding alone: ${streak}) in each of ${rounds} rounds; the same step took ${duration(least)} to ` +
     `${duration(most)} from round to round (${percent(most / least - 1)})`
   )
+}
+
+/** Empty: the profile does not know. */
+export function unevennessLine({ stretches }: TimeProfile): string {
+  if (stretches === undefined) return ''
+  const { mean, slow } = unevennessOf(stretches)
+  return `in all, steps took ${number(mean)} times what they usually take, the slowest twentieth of the work ${number(slow)} times or more; runs with this profile go alike`
 }
 
 function costListing({ coefficients, knee }: TimeProfile): Listing {

@@ -56,6 +56,11 @@ const time = z.strictObject({
   repeats: whole.describe('in a row, of each step that reads a prompt'),
   streak: whole.default(3).describe('the same of steps that decode alone'),
   drift: z.array(seconds).describe('the same step at the start of each round'),
+  stretches: z
+    .array(z.tuple([seconds, seconds]))
+    .min(1)
+    .optional()
+    .describe('one after the other: seconds that steps usually take, and that they took; default: it went evenly'),
   points: z.array(point).min(1),
 })
 const measure = z.strictObject({

@@ -2,6 +2,7 @@
  * A core: the language model as a processor. The machine says what is in the batch, the core says what a
  * step costs. A core is only *time*; what the tokens say is the mind's business (`mind.ts`).
  */
+import type { Stretch } from './gait.ts'
 import type { Job } from './policy.ts'
 import type { Ticks, Tokens } from './units.ts'
 
@@ -58,6 +59,8 @@ export interface CoreSpec {
 
 export interface Core {
   readonly spec: CoreSpec
+  /** What it makes of time; absent: it goes evenly, and a step takes what it costs. */
+  readonly stretches?: readonly Stretch[]
   /** The returned object may be reused by the next call. */
   price(batch: Batch): Price
 }

@@ -8,16 +8,20 @@
 import type { Kept } from './claims.ts'
 import { Composer } from './composer.ts'
 import type { CoreConfig, MachineConfig } from './config.ts'
+import { Gait } from './gait.ts'
 import type { Host } from './host.ts'
 import { type JobTable, WAITING } from './jobs.ts'
 import type { Segment } from './kv.ts'
 import { Pace } from './pace.ts'
 import type { CoreView, Scheduler } from './policy.ts'
+import { makeRng, stream } from './rng.ts'
 import { scanForBlocks, scanForFinished } from './slow-twin.ts'
 import { Track } from './tally.ts'
 import type { Ticks, Tokens } from './units.ts'
 import { RunnerView } from './view.ts'
 
+/** For where in its gait a core begins. */
+const PLACE = stream('place in the gait')
 /** After so many, those that wait count as starved. */
 const IDLE_WAKES = 10_000
 
@@ -38,6 +42,7 @@ export class Runner {
   private readonly slow: boolean
   private readonly nag: boolean
   protected readonly pace = new Pace()
+  private readonly gait: Gait | null
   /** Steps since the batch was priced: ended, at most until the next decision, and planned by the jump under way. */
   protected walked = 0
   private planned = 0
@@ -55,6 +60,8 @@ export class Runner {
   constructor(index: number, machine: MachineConfig, scheduler: Scheduler, jobs: JobTable, host: Host) {
     this.index = index
     this.config = machine.cores[index] as CoreConfig
+    const { stretches } = this.config.core
+    this.gait = stretches === undefined ? null : new Gait(stretches, makeRng(machine.seed).at(PLACE, index, 0, 0))
     this.slow = machine.stepByStep === true || machine.nag === true
     this.nag = machine.nag === true
     this.jobs = jobs
@@ -287,7 +294,7 @@ export class Runner {
   protected setOff(): void {
     const { batch, jobs } = this
     const price = this.config.core.price(batch)
-    this.pace.begin(jobs.now, price)
+    this.pace.begin(jobs.now, price, this.gait)
     this.walked = 0
     const oneStep = batch.prefills.length > 0 || batch.swapTokens > 0 || this.composer.unsettled
     this.valid = oneStep ? 1 : price.validSteps

@@ -124,6 +124,7 @@ async function calibrateTime(
     fitted: written(fit.fitted),
     ...measuring,
     drift: [...measured.drift],
+    stretches: measured.stretches.map(([work, took]) => [work, took]),
     points: fit.points.map(({ decodes, chunks, ...rest }) => ({ decodes: [...decodes], chunks: [...chunks], ...rest })),
   }
 }

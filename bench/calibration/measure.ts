@@ -12,6 +12,7 @@ import type { Seconds } from '../../sim/units.ts'
 import type { Engine } from '../core/engine.ts'
 import type { Grid } from './grid.ts'
 import { kindOf, type MeasuredPoint, type StepPoint } from './points.ts'
+import { type Stretches, stretchesOf } from './stretches.ts'
 import { type StepTimes, Workbench } from './workbench.ts'
 
 export interface MeasureOptions {
@@ -42,6 +43,7 @@ export interface TimeMeasurement {
   readonly samples: readonly Sample[]
   /** The reference point, round by round. */
   readonly drift: readonly Seconds[]
+  readonly stretches: Stretches
   /** What it takes a context to join the batch, for each of its tokens. */
   readonly joinSeconds: Seconds
 }
@@ -117,7 +119,9 @@ export function summed(grid: Grid, samples: readonly Sample[]): TimeMeasurement 
     seconds: middleMean(timesOf(i).flatMap(it => it.seconds)),
   }))
   const drift = timesOf(REFERENCE).map(({ seconds }) => middleMean(seconds))
-  return { points, samples, drift, joinSeconds: joinSecondsOf(grid, samples) }
+  const usualOf = (place: number): Seconds => points[place]?.seconds ?? middleMean(drift)
+  const stretches = stretchesOf(samples.map(({ point, seconds }) => ({ usual: usualOf(point), seconds })))
+  return { points, samples, drift, stretches, joinSeconds: joinSecondsOf(grid, samples) }
 }
 
 /** Of fewer tokens, the time of joining is lost in that of the step. */

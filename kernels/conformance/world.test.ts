@@ -34,6 +34,7 @@ const world: fc.Arbitrary<World> = fc.record({
   killed: fc.boolean(),
   concurrency: fc.constantFrom(1, 2, Infinity),
   costs: fc.tuple(fc.integer({ min: 100, max: 20_000 }), cost(100), cost(1), cost(0.1 * 10)),
+  uneven: fc.boolean(),
 })
 
 const pick = <D>(of: readonly [string, D][]): fc.Arbitrary<D> =>

@@ -37,6 +37,8 @@ export interface World {
   readonly concurrency: number
   /** Microseconds of a step, a token, a token of context, a token of context attended to by a prompt. */
   readonly costs: readonly [number, number, number, number]
+  /** The cores halt now and then. */
+  readonly uneven: boolean
 }
 
 export interface WorldPolicies {
@@ -51,6 +53,8 @@ const [PROMPT, OUTPUT, GAP, PAUSE] = ['prompt', 'output', 'gap', 'pause'].map(st
   number,
   number,
 ]
+/** Seconds, and no whole ticks: a machine that is slower at times, and stands still once in a while. */
+const HALTING = [[7, 7], [1, 3], [1, 40], [3, 2.5], [2, 9]].map(([work = 1, took = 1]) => ({ work: work / 300, took: took / 300 })) // biome-ignore format: a row
 const TOOL = 1
 const ALARM = 2
 
@@ -147,6 +151,7 @@ export function worldConfig(world: World, policies: WorldPolicies): MachineConfi
     kvTokens: world.kvBlocks * 16,
     skill: { simple: 0.9, hard: 0.5, admits: 0.7 },
     swapTicksPerToken,
+    stretches: world.uneven ? HALTING : undefined,
   })
   const { call, agent, chat, family } = programs(world)
   return {

@@ -1,7 +1,7 @@
 /** The reports of a calibration and of a validation: how well a formula and a profile stand for a real model. */
 import type { StoredValidation } from '../../bench/result-schema.ts'
 import type { Profile, QualityMeasures, TimeProfile } from '../../scenarios/profile.ts'
-import { driftLine, listingsOfCalibration, subjectOf, worstLine } from '../calibration-report.ts'
+import { driftLine, listingsOfCalibration, subjectOf, unevennessLine, worstLine } from '../calibration-report.ts'
 import { figuresOfCalibration, predictions } from '../charts/of-models.ts'
 import { count, number, percent, plural } from '../format.ts'
 import { errorOf, headOf, listingOfValidation, SHOW, verdictOn } from '../validation-report.ts'
@@ -16,7 +16,9 @@ export function reportOfCalibration(profile: Profile): Report {
     title: `${model.name} (${model.dtype})`,
     summary: [
       `${subjectOf(profile)}: ${leadOf(time, quality)}.`,
-      ...(time === null ? [] : [driftLine(time), worstLine(time)]).filter(line => line !== '').map(asSentence),
+      ...(time === null ? [] : [driftLine(time), unevennessLine(time), worstLine(time)])
+        .filter(line => line !== '')
+        .map(asSentence),
     ],
     figures: figuresOfCalibration(profile),
     listings: listingsOfCalibration(profile),

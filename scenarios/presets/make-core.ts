@@ -100,6 +100,10 @@ const fitted = z.strictObject({
 const calibrated = z.strictObject({
   kind: z.literal('calibrated'),
   profile: z.string().min(1).describe('of a model: the name of one that ships, or a file that llmos calibrate wrote'),
+  even: z
+    .boolean()
+    .optional()
+    .describe('a step takes what it costs; default: now longer and now shorter, as where the model was measured'),
   slots: slots.optional(),
   ...limits,
 })
@@ -188,7 +192,8 @@ function makeCalibrated(description: Described<'calibrated'>, overrides: CoreOve
   const { coefficients, layout, limits } = time
   const { kvTokens, tokenBudget } = limits
   const options = optionsOf({ kvTokens, tokenBudget, ...description }, overrides, limits)
-  return made(fittedCore, { ...options, coefficients, layout })
+  const stretches = description.even === true ? undefined : time.stretches?.map(([work, took]) => ({ work, took }))
+  return made(fittedCore, { ...options, coefficients, layout, stretches })
 }
 
 /** The limits of a core: what the caller says, else the description, else the default. */

@@ -6,6 +6,7 @@
  * takes 2 ms + 1 ms a job: a step of four jobs takes 6 ms.
  */
 import type { Core } from '../core.ts'
+import type { Stretch } from '../gait.ts'
 import type { CoreOptions } from './limits.ts'
 import { type Coefficients, oneGo, type StepLayout, stepTimeCore, zeroCoefficients } from './step-time.ts'
 
@@ -13,7 +14,12 @@ export interface FittedOptions extends CoreOptions {
   readonly coefficients: Partial<Coefficients>
   /** Default: a step runs in one go, padded to the very token. */
   readonly layout?: Partial<StepLayout>
+  /** Default: it goes evenly. */
+  readonly stretches?: readonly Stretch[] | undefined
 }
 
-export const fittedCore = (options: FittedOptions): Core =>
-  stepTimeCore('fitted', { ...zeroCoefficients, ...options.coefficients }, options, { ...oneGo, ...options.layout })
+export function fittedCore(options: FittedOptions): Core {
+  const { coefficients, layout, stretches } = options
+  const core = stepTimeCore('fitted', { ...zeroCoefficients, ...coefficients }, options, { ...oneGo, ...layout })
+  return stretches === undefined ? core : { ...core, stretches }
+}
