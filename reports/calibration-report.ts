@@ -58,7 +58,7 @@ function errorListing({ points, leftOut, fitted }: TimeProfile): Listing {
 export function driftLine({ drift, rounds, repeats, streak }: TimeProfile): string {
   const [least, most] = [Math.min(...drift), Math.max(...drift)]
   return (
-    `each step measured ${repeats} times (decoding alone: ${streak}) in each of ${rounds} rounds; the same step took ${duration(least)} to ` +
+    `each step measured ${repeats} times (decoding alone: up to ${streak}) in each of ${rounds} rounds; the same step took ${duration(least)} to ` +
     `${duration(most)} from round to round (${percent(most / least - 1)})`
   )
 }

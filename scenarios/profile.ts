@@ -54,7 +54,7 @@ const time = z.strictObject({
   fitted: errors,
   rounds: whole,
   repeats: whole.describe('in a row, of each step that reads a prompt'),
-  streak: whole.default(3).describe('the same of steps that decode alone'),
+  streak: whole.default(3).describe('the same of steps that decode alone; fewer of slow ones'),
   drift: z.array(seconds).describe('the same step at the start of each round'),
   stretches: z
     .array(z.tuple([seconds, seconds]))

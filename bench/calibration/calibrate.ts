@@ -43,8 +43,8 @@ export interface CalibrateHooks {
 }
 
 const MEASURE: Readonly<Record<CalibrateOptions['size'], Omit<MeasureOptions, 'seed'>>> = {
-  quick: { rounds: 3, repeats: 2, streak: 24 },
-  full: { rounds: 5, repeats: 3, streak: 24 },
+  quick: { rounds: 3, repeats: 2, streak: 96 },
+  full: { rounds: 5, repeats: 3, streak: 96 },
 }
 
 /** All that samples depend on: those of another grid, model or machine are of no use here. */

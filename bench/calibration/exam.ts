@@ -92,7 +92,7 @@ export function topicsOf({ size, contextLimit }: ExamOptions): Topic[] {
     some.map(length => ({ of, length }))
   return [
     ...lengths.map(length => ({ of: 'recall', length, depths }) as const),
-    ...[1, 2, 3].flatMap(links => some.map(length => ({ of: 'hops', links, length }) as const)),
+    ...[1, 2, 3, 4].flatMap(links => some.map(length => ({ of: 'hops', links, length }) as const)),
     ...[...each('invents'), ...each('stale'), ...each('calls'), ...each('needless'), ...each('found')],
     ...[1, 2].map(found => ({ of: 'goesOn', found, length: short }) as const),
     { of: 'looksUp', length: short },

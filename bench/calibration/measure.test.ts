@@ -62,6 +62,14 @@ describe('measuring', () => {
     expect(joinSeconds).toBeCloseTo(1e-6, 8)
   })
 
+  test('ends the streaks of a slow core sooner: steps of a second and more 24 times, a third of them as joining', async () => {
+    const engine = syntheticEngine({ coefficients: { stepSeconds: 1 }, layout, contextLimit: 256 })
+    const samples: Sample[] = []
+    await measureTime(engine, grid, { ...options, streak: 96 }, { onSample: it => samples.push(it) })
+    const decoding = samples.filter(({ point }) => point !== REFERENCE && grid.points[point]?.chunks.length === 0)
+    expect(new Set(decoding.map(({ seconds }) => seconds.length))).toEqual(new Set([16]))
+  })
+
   test('shows by the reference how the machine drifts', async () => {
     const engine = syntheticEngine({ coefficients, noise: 0.2, contextLimit: 256 })
     const { drift = [] } = (await measureTime(engine, grid, options)) ?? {}

@@ -3,8 +3,8 @@
  * measured in every round, in an order that is drawn anew for each, and a reference point opens the round: if the machine
  * was slower for a while, all points have their share of it, and the reference shows it. Of the times of a point the
  * middle three fifths count, their mean: one interruption changes nothing. Steps that decode alone are run many times in a
- * row, as they are in a run: it takes some of them until all that is read again and again is near. What these first ones
- * take longer is part of what joining costs.
+ * row, as they are in a run: it takes some thirty of them until all that is read again and again is near. What these first
+ * ones take longer is part of what joining costs.
  */
 import { median } from 'simple-statistics'
 import { makeRng, stream } from '../../sim/rng.ts'
@@ -13,16 +13,20 @@ import type { Engine } from '../core/engine.ts'
 import type { Grid } from './grid.ts'
 import { kindOf, type MeasuredPoint, type StepPoint } from './points.ts'
 import { type Stretches, stretchesOf } from './stretches.ts'
-import { type StepTimes, Workbench } from './workbench.ts'
+import { type Repeats, type StepTimes, Workbench } from './workbench.ts'
 
 export interface MeasureOptions {
   readonly rounds: number
   readonly repeats: number
-  /** The same for steps that decode alone. */
+  /** The same for steps that decode alone; of a slow core fewer, but `SHORT_STREAK` at least. */
   readonly streak: number
   readonly seed: number
 }
-export const measureDefaults: MeasureOptions = { rounds: 5, repeats: 3, streak: 24, seed: 1 }
+export const measureDefaults: MeasureOptions = { rounds: 5, repeats: 3, streak: 96, seed: 1 }
+
+const SHORT_STREAK = 24
+/** Longer streaks of slow steps would teach little more. */
+const STREAK_SECONDS: Seconds = 0.3
 
 /** One visit of one point; point −1 is the reference. */
 export interface Sample extends StepTimes {
@@ -66,13 +70,13 @@ export async function measureTime(
   const samples: Sample[] = []
   const bench = new Workbench(engine, grid, makeRng(options.seed))
   try {
-    for (let i = 0; i < WARM_UP; i++) await bench.visit(grid.reference, options.streak)
+    for (let i = 0; i < WARM_UP; i++) await bench.visit(grid.reference, repeatsOf(grid.reference, options))
     for (const visit of visits) {
       let sample = known.get(keyOf(visit))
       if (sample === undefined) {
         if (hooks.stop?.()) return null
         const point = pointOf(grid, visit.point)
-        const times = await bench.visit(point, kindOf(point) === 'decode' ? options.streak : options.repeats)
+        const times = await bench.visit(point, repeatsOf(point, options))
         sample = { ...visit, ...(kindOf(point) === 'decode' ? settled(times) : times) }
         hooks.onSample?.(sample, samples.length + 1, visits.length)
       }
@@ -84,8 +88,13 @@ export async function measureTime(
   return summed(grid, samples)
 }
 
+function repeatsOf(point: StepPoint, { repeats, streak }: MeasureOptions): Repeats {
+  if (kindOf(point) !== 'decode') return { least: repeats, most: repeats, seconds: Infinity }
+  return { least: Math.min(SHORT_STREAK, streak), most: streak, seconds: STREAK_SECONDS }
+}
+
 /** The first third of a streak, at most so many steps, counts as joining. */
-const SETTLING = 8
+const SETTLING = 32
 
 export function settled({ joining, seconds }: StepTimes): StepTimes {
   const first = Math.min(SETTLING, Math.floor(seconds.length / 3))

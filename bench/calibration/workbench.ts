@@ -1,7 +1,7 @@
 /**
  * Puts an engine into the state that a step wants, and times the step. Contexts are not computed anew for each point: one is
  * computed up to the longest, and copied from. A visit of a point runs its step once, which shows what it costs contexts to
- * join the batch, and then `repeats` times, which is what counts; after each, what the step has added is forgotten.
+ * join the batch, and then again and again, which is what counts; after each, what the step has added is forgotten.
  *
  * What an engine keeps from one step to the next must not show. So each visit has contexts of its own, and before it the
  * batch is made small and then fitted to contexts somewhat shorter than the point's, by a drawn share: as it would be in a
@@ -17,6 +17,13 @@ export interface StepTimes {
   /** The first step, which the contexts of the decoding jobs join. */
   readonly joining: Seconds
   readonly seconds: readonly Seconds[]
+}
+
+/** How often a step is run: `most` times, or, once so many seconds are over, `least` times. */
+export interface Repeats {
+  readonly least: number
+  readonly most: number
+  readonly seconds: Seconds
 }
 
 interface Job {
@@ -48,19 +55,21 @@ export class Workbench {
     this.#longest = Math.max(...[...points, reference].flatMap(jobsOf).map(({ rows }) => rows))
   }
 
-  async visit(point: StepPoint, repeats: number): Promise<StepTimes> {
+  async visit(point: StepPoint, { least, most, seconds }: Repeats): Promise<StepTimes> {
     const jobs = jobsOf(point)
     await this.#fitBatch(jobs.filter(({ tokens }) => tokens === 1))
     const work: Work[] = []
     for (const { rows, tokens } of jobs) work.push({ sequence: await this.#begun(rows), tokens: this.#tokens(tokens) })
     const times: Seconds[] = []
-    for (let i = 0; i <= repeats; i++) {
-      times.push((await this.#engine.step(work)).seconds)
+    for (let spent = 0; times.length <= (spent < seconds ? most : least); ) {
+      const step = await this.#engine.step(work)
+      times.push(step.seconds)
+      spent += step.seconds
       for (const [place, job] of jobs.entries()) await this.#takeBack(work, place, job)
     }
     this.#closeAll()
-    const [joining = 0, ...seconds] = times
-    return { joining, seconds }
+    const [joining = 0, ...others] = times
+    return { joining, seconds: others }
   }
 
   /** One short context, then some that are up to a tenth shorter than those of the point. */
