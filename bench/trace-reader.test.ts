@@ -33,6 +33,8 @@ test.each([
   ['newer', header.replace(`"trace":${TRACE_VERSION}`, '"trace":99'), 'a trace of format 99'],
   ['older', header.replace(`"trace":${TRACE_VERSION}`, '"trace":1'), 'write it anew'],
   ['cut', `${header}\n{"t":1,"on":"exit","process":"p"}\n{"t":2,"on":"ex`, 'line 3 is no event: it was cut off'],
+  ['of others', `${header}\n{"t":1,"on":"dance","process":"p"}\n`, 'line 2 is no event'],
+  ['without cores', header.replace('"cores":[]', '"cores":7'), 'line 1: cores: Invalid input: expected array'],
   ['strange', `${header}\n{"t":1}\n`, 'line 2 is no event'],
 ])('a file that is %s is refused', async (name, text, message) => {
   await expect(read(`${name}.jsonl`, text)).rejects.toThrow(message)

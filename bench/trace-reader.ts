@@ -4,6 +4,7 @@ import { createInterface } from 'node:readline'
 import { UserError } from '../scenarios/user-error.ts'
 import { TRACE_VERSION, type TraceEvent, type TraceHeader } from '../sim/trace.ts'
 import { packageJson } from './package.ts'
+import { EVENT_NAMES, headerSchema } from './trace-schema.ts'
 
 const HOW = 'llmos run SCENARIO --trace FILE writes one'
 
@@ -70,7 +71,10 @@ function headerOf(file: string, text: string): TraceHeader {
       `${file}: a trace of format ${header.trace}, and version ${packageJson().version} reads format ${TRACE_VERSION}; ${remedy}`,
     )
   }
-  return header as unknown as TraceHeader
+  const known = headerSchema.safeParse(header)
+  if (known.success) return known.data
+  const [issue] = known.error.issues
+  throw new UserError(`${file}: line 1: ${issue?.path.join('.')}: ${issue?.message}; write the trace anew (${HOW})`)
 }
 
 function parsed(text: string): unknown {
@@ -82,8 +86,13 @@ function parsed(text: string): unknown {
 }
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null
+/** By what all events have: to look at each field of millions would take longer than to read them. */
 const isEvent = (value: unknown): value is TraceEvent =>
-  isObject(value) && typeof value.t === 'number' && typeof value.on === 'string' && typeof value.process === 'string'
+  isObject(value) &&
+  typeof value.t === 'number' &&
+  typeof value.process === 'string' &&
+  typeof value.on === 'string' &&
+  EVENT_NAMES.has(value.on)
 
 /** What the operating system says about a file that was to be read; `how` to come by one. */
 export function asReadError(file: string, error: unknown, how: string): unknown {
