@@ -1,47 +1,41 @@
-/** The command line: builds the parts, wires them, nothing else. Each command is a file beside this one. */
-import yargs from 'yargs'
+/**
+ * The command line: builds the parts, wires them, nothing else. Each command is a file beside this one, and is loaded when
+ * it is called for: together they are hundreds of files, and loading all of them takes longer than most commands do.
+ */
+import { fileURLToPath } from 'node:url'
+import yargs, { type Argv, type CommandModule } from 'yargs'
 import { packageJson } from './bench/package.ts'
-import { benchCommand } from './llmos-bench.ts'
-import { calibrateCommand } from './llmos-calibrate.ts'
-import { compareCommand } from './llmos-compare.ts'
-import { coreCommand } from './llmos-core.ts'
-import { demoCommand } from './llmos-demo.ts'
-import { doctorCommand } from './llmos-doctor.ts'
-import { exportCommand } from './llmos-export.ts'
-import { labCommand } from './llmos-lab.ts'
-import { lectureCommand } from './llmos-lecture.ts'
-import { listCommand } from './llmos-list.ts'
-import { newCommand } from './llmos-new.ts'
-import { pagesCommand } from './llmos-pages.ts'
-import { quizCommand } from './llmos-quiz.ts'
-import { reportCommand } from './llmos-report.ts'
-import { runCommand } from './llmos-run.ts'
-import { specCommand } from './llmos-spec.ts'
-import { validateCommand } from './llmos-validate.ts'
-import { viewCommand } from './llmos-view.ts'
 import { remedy } from './scenarios/nearest.ts'
 import { UserError } from './scenarios/user-error.ts'
 
-const COMMAND_NAMES = [
-  'run',
-  'compare',
-  'pages',
-  'report',
-  'view',
-  'export',
-  'lab',
-  'quiz',
-  'new',
-  'list',
-  'spec',
-  'doctor',
-  'core',
-  'calibrate',
-  'validate',
-  'bench',
-  'demo',
-  'lecture',
-]
+type Adds = (cli: Argv) => Argv
+const adds =
+  <Options>(command: CommandModule<object, Options>): Adds =>
+  cli =>
+    cli.command(command)
+
+/** In the order of the help. */
+const COMMANDS: Readonly<Record<string, () => Promise<Adds>>> = {
+  run: async () => adds((await import('./llmos-run.ts')).runCommand),
+  compare: async () => adds((await import('./llmos-compare.ts')).compareCommand),
+  pages: async () => adds((await import('./llmos-pages.ts')).pagesCommand),
+  report: async () => adds((await import('./llmos-report.ts')).reportCommand),
+  export: async () => adds((await import('./llmos-export.ts')).exportCommand),
+  view: async () => adds((await import('./llmos-view.ts')).viewCommand),
+  lab: async () => adds((await import('./llmos-lab.ts')).labCommand),
+  quiz: async () => adds((await import('./llmos-quiz.ts')).quizCommand),
+  new: async () => adds((await import('./llmos-new.ts')).newCommand),
+  list: async () => adds((await import('./llmos-list.ts')).listCommand),
+  spec: async () => adds((await import('./llmos-spec.ts')).specCommand),
+  doctor: async () => adds((await import('./llmos-doctor.ts')).doctorCommand),
+  core: async () => adds((await import('./llmos-core.ts')).coreCommand),
+  calibrate: async () => adds((await import('./llmos-calibrate.ts')).calibrateCommand),
+  validate: async () => adds((await import('./llmos-validate.ts')).validateCommand),
+  bench: async () => adds((await import('./llmos-bench.ts')).benchCommand),
+  demo: async () => adds((await import('./llmos-demo.ts')).demoCommand),
+  lecture: async () => adds((await import('./llmos-lecture.ts')).lectureCommand),
+}
+const COMMAND_NAMES = Object.keys(COMMANDS)
 /** Those that say yes by being there. */
 const SWITCHES = [
   'all',
@@ -64,10 +58,11 @@ const SWITCHES = [
 ]
 
 /** Runs one command and sets the exit code: 0, 1 for a failure, 2 for a mistake of the user's. */
-async function main(words: readonly string[]): Promise<void> {
+export async function main(words: readonly string[]): Promise<void> {
   try {
     checkSwitches(words)
-    await parser(helpOf(words)).parseAsync()
+    const asked = helpOf(words)
+    await parser(asked, await commandsFor(asked)).parseAsync()
   } catch (error) {
     complain(error)
   }
@@ -99,33 +94,23 @@ function helpOf(words: readonly string[]): readonly string[] {
   throw new UserError(`help ${command}: no such command; ${remedy(command, COMMAND_NAMES)}`)
 }
 
-function parser(words: readonly string[]) {
+/** The one that is named; where none is, all of them, for the help and for who has mistyped one. */
+function commandsFor([first = '']: readonly string[]): Promise<readonly Adds[]> {
+  const isNamed = Object.hasOwn(COMMANDS, first)
+  const wanted = Object.entries(COMMANDS).filter(([name]) => !isNamed || name === first)
+  return Promise.all(wanted.map(([, load]) => load()))
+}
+
+function parser(words: readonly string[], commands: readonly Adds[]) {
   const cli = yargs([...words])
+    .scriptName('llmos')
+    .usage('llmos: a language model as an operating system\n\nUsage: $0 COMMAND')
+  for (const add of commands) add(cli)
   const columns = process.stdout.columns ?? 100
   const showHelp = (): void => {
     cli.showHelp('log')
   }
   return cli
-    .scriptName('llmos')
-    .usage('llmos: a language model as an operating system\n\nUsage: $0 COMMAND')
-    .command(runCommand)
-    .command(compareCommand)
-    .command(pagesCommand)
-    .command(reportCommand)
-    .command(exportCommand)
-    .command(viewCommand)
-    .command(labCommand)
-    .command(quizCommand)
-    .command(newCommand)
-    .command(listCommand)
-    .command(specCommand)
-    .command(doctorCommand)
-    .command(coreCommand)
-    .command(calibrateCommand)
-    .command(validateCommand)
-    .command(benchCommand)
-    .command(demoCommand)
-    .command(lectureCommand)
     .command({ command: 'help [command]', describe: 'show this help, or that of a command', handler: showHelp })
     .example('$0 run karpathy-2023 --scheduler sarathi', 'run a scenario under another scheduler')
     .demandCommand(1, 'say what to do')
@@ -160,12 +145,16 @@ function complain(error: unknown): void {
   process.exitCode = 1
 }
 
-// Whoever reads us through a pipe may stop reading: that is no failure.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+/** Whoever reads us through a pipe may stop reading: that is no failure. */
+function endWithReader(error: NodeJS.ErrnoException): never {
   if (error.code === 'EPIPE') process.exit(process.exitCode ?? 0)
   const fault = error.code === 'ENOSPC' ? 'the disk is full' : `cannot be written (${error.code ?? error.message})`
   process.stderr.write(`stdout: ${fault}\n`)
   process.exit(1)
-})
+}
 
-await main(process.argv.slice(2))
+// Tests run it from inside as well, and have streams of their own.
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  process.stdout.on('error', endWithReader)
+  await main(process.argv.slice(2))
+}

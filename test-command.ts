@@ -1,6 +1,7 @@
-/** For tests: a command from inside, with what it prints where; throws what the command throws. */
+/** For tests: one command, or the whole command line, from inside, with what it prints where: a process takes a second. */
 import { vi } from 'vitest'
 import yargs, { type CommandModule } from 'yargs'
+import { main } from './llmos.ts'
 
 export interface Printed {
   readonly stdout: string
@@ -8,7 +9,7 @@ export interface Printed {
   readonly exitCode: typeof process.exitCode
 }
 
-/** `inside('lab', labCommand)('list', '--json')`. Restore mocks and `process.exitCode` after each test. */
+/** `inside('lab', labCommand)('list', '--json')`; throws what the command throws. Restore mocks and `process.exitCode` after each test. */
 export const inside =
   <Options>(name: string, command: CommandModule<object, Options>) =>
   async (...words: string[]): Promise<Printed> => {
@@ -27,4 +28,38 @@ export const inside =
       .fail(fail)
       .parseAsync()
     return { ...printed, exitCode: process.exitCode }
+  }
+
+export interface Ended {
+  readonly stdout: string
+  readonly stderr: string
+  readonly status: number
+}
+
+/** `await insideFolder('somewhere')('run', 'tiny.yaml')`: as `llmos run tiny.yaml` there, its exit code among the rest. */
+export const insideFolder =
+  (folder: string) =>
+  async (...words: string[]): Promise<Ended> => {
+    const [home, code] = [process.cwd(), process.exitCode]
+    const printed = { stdout: '', stderr: '' }
+    const streams = (['stdout', 'stderr'] as const).map(stream =>
+      vi.spyOn(process[stream], 'write').mockImplementation(text => {
+        printed[stream] += String(text)
+        return true
+      }),
+    )
+    // Of the help; under tests it does not go through the streams.
+    const lines = vi.spyOn(console, 'log').mockImplementation(text => {
+      printed.stdout += `${text}\n`
+    })
+    process.exitCode = undefined
+    process.chdir(folder)
+    try {
+      await main(words)
+      return { ...printed, status: Number(process.exitCode ?? 0) }
+    } finally {
+      process.chdir(home)
+      process.exitCode = code
+      for (const replaced of [...streams, lines]) replaced.mockRestore()
+    }
   }
