@@ -173,7 +173,7 @@ async function write(outputs: Outputs, profile: Profile, { charts, report }: Opt
   outputs.write(`${file}.json`, `${laidOut(profile)}\n`)
   if (residuals !== undefined) await drawSvg(outputs, `${file}.svg`, residuals)
   await drawCharts(outputs, charts, () => figures)
-  await writeReport(outputs, report, () => [{ is: 'calibration', result: profile }, null])
+  await writeReport(outputs, report, () => ({ is: 'calibration', result: profile }))
   outputs.commit()
 }
 

@@ -187,16 +187,13 @@ async function compare(given: Options): Promise<void> {
     const files = given.out === undefined ? null : reserve(outputs, given.out)
     reserveCharts(outputs, given.charts)
     reserveReport(outputs, given.report)
-    const result = await resultOf(plan, workers, signals)
+    const result = await resultOf(plan, scenarioText, workers, signals)
     if (files !== null) {
       outputs.write(files.scenario, scenarioText)
       outputs.write(files.result, jsonOf(result))
     }
     await drawCharts(outputs, given.charts, () => figuresOf(result, compareCommandLine(plan, given.wide === true)))
-    await writeReport(outputs, given.report, () => [
-      { is: 'comparison', result },
-      { name: plan.scenario, text: scenarioText },
-    ])
+    await writeReport(outputs, given.report, () => ({ is: 'comparison', result }))
     outputs.commit()
     show(result, plan, given)
     process.exitCode = exitCodeOf(result, signals)
@@ -213,7 +210,12 @@ function reserve(outputs: Outputs, folder: string) {
   return files
 }
 
-async function resultOf(plan: ComparePlan, workers: number | undefined, signals: Interruption): Promise<CompareResult> {
+async function resultOf(
+  plan: ComparePlan,
+  spec: string,
+  workers: number | undefined,
+  signals: Interruption,
+): Promise<CompareResult> {
   const bar = shareBar()
   try {
     const onProgress = (done: number, cells: number): void =>
@@ -221,16 +223,23 @@ async function resultOf(plan: ComparePlan, workers: number | undefined, signals:
     const outcomes = await runCells(cellsOf(plan), { workers, stop: signals.heard, onProgress })
     const comparison = requireNumbers(withConclusions(makeComparison(plan, outcomes)))
     bar.end()
-    for (const line of leftOutOf(outcomes)) process.stderr.write(`${line}\n`)
-    return { ...comparison, command: compareCommandLine(plan) }
+    const missing = leftOutOf(outcomes)
+    for (const line of missing) process.stderr.write(`${line}\n`)
+    return {
+      ...comparison,
+      ...(missing.length === 0 ? {} : { leftOut: missing }),
+      spec,
+      command: compareCommandLine(plan),
+    }
   } finally {
     bar.end()
   }
 }
 
 /** Of the files that were read, once for all runs. */
-const leftOutOf = (outcomes: readonly CellOutcome[]): Set<string> =>
-  new Set(outcomes.flatMap(outcome => (outcome.is === 'done' ? leftOut(outcome.numbers.read) : [])))
+const leftOutOf = (outcomes: readonly CellOutcome[]): string[] => [
+  ...new Set(outcomes.flatMap(outcome => (outcome.is === 'done' ? leftOut(outcome.numbers.read) : []))),
+]
 
 const jsonOf = (result: CompareResult): string => `${JSON.stringify(result, null, 2)}\n`
 

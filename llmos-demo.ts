@@ -80,10 +80,8 @@ async function showReport(result: CompareResult, open: boolean): Promise<void> {
   try {
     reserveReport(outputs, REPORT)
     const command = compareCommandLine(plan)
-    await writeReport(outputs, REPORT, () => [
-      { is: 'comparison', result: { ...result, command } },
-      loadScenario(plan.scenario),
-    ])
+    const spec = loadScenario(plan.scenario).text
+    await writeReport(outputs, REPORT, () => ({ is: 'comparison', result: { ...result, spec, command } }))
     outputs.commit()
   } catch (error) {
     if (!(error instanceof UserError)) throw error

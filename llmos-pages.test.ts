@@ -29,7 +29,7 @@ test('--json prints these keys and no others', async () => {
     { pager: 'fifo', frames: 4, requests: 12, faults: 10 },
   ]
   const command = `npx llmos pages --refs ${ANOMALY} --frames 3,4 --pagers fifo --seed 1`
-  const about = { version: packageJson().version, command, seed: 1, objects: 5, notes: [] }
+  const about = { version: packageJson().version, command, seed: 1, objects: 5, notes: [], failures: [] }
   expect([JSON.parse(stdout), stderr]).toEqual([{ ...about, results }, ''])
 })
 

@@ -6,7 +6,7 @@ import { countPages, DEFAULT_PAGERS, type PagesOutcome } from './bench/pages.ts'
 import { parseReferences, readReferences } from './bench/reference-file.ts'
 import { MOST_OBJECTS, type References } from './bench/reference-parser.ts'
 import type { StoredPages } from './bench/result-schema.ts'
-import { missCurves } from './reports/charts/of-pages.ts'
+import { figuresOfPages } from './reports/charts/of-pages.ts'
 import { CHARTS_OPTION, drawCharts, reserveCharts } from './reports/charts/option.ts'
 import { count } from './reports/format.ts'
 import { REPORT_OPTION, reserveReport, writeReport } from './reports/page/option.ts'
@@ -90,13 +90,14 @@ function checkExplain({ explain, json }: Options, { refs }: References): void {
 }
 
 /** These keys are promised, and no others. */
-const storedOf = ({ counts, references, notes }: PagesOutcome, given: Options): StoredPages => ({
+const storedOf = ({ counts, references, notes, failures }: PagesOutcome, given: Options): StoredPages => ({
   version: packageJson().version,
   command: commandOf(given),
   ...(given.file === undefined ? {} : { file: given.file }),
   seed: seedOf(given.seed),
   objects: references.objects,
   notes: [...notes],
+  failures: [...failures],
   results: counts.map(({ pager, frames, requests, faults }) => ({ pager, frames, requests, faults })),
 })
 
@@ -111,10 +112,9 @@ function show(outcome: PagesOutcome, given: Options): void {
 }
 
 async function draw(outcome: PagesOutcome, given: Options, outputs: Outputs): Promise<void> {
-  const scenario = given.file ?? 'a reference string'
-  const origin = { scenario, seeds: [seedOf(given.seed)], version: packageJson().version, command: commandOf(given) }
-  await drawCharts(outputs, given.charts, () => missCurves(outcome, origin))
-  await writeReport(outputs, given.report, () => [{ is: 'pages', result: storedOf(outcome, given) }, null])
+  const result = storedOf(outcome, given)
+  await drawCharts(outputs, given.charts, () => figuresOfPages(result))
+  await writeReport(outputs, given.report, () => ({ is: 'pages', result }))
   outputs.commit()
 }
 

@@ -11,6 +11,8 @@ const cwd = mkdtempSync(join(tmpdir(), 'llmos-report-'))
 afterAll(() => rmSync(cwd, { recursive: true, force: true }))
 const at = (name: string): string => join(cwd, name)
 const read = (name: string): string => readFileSync(at(name), 'utf8')
+const warningsOf = (name: string): string[] =>
+  [...read(name).matchAll(/<p class="warning">(.*)<\/p>/g)].map(match => (match[1] ?? '').replaceAll('&quot;', '"'))
 
 function llmos(...words: string[]) {
   const env = { ...process.env, DISPLAY: '', WAYLAND_DISPLAY: '' }
@@ -37,9 +39,54 @@ describe('what a report is about', () => {
     expect(llmos('report', 'tiny.yaml').stdout).toBe('report.html\n')
     llmos('run', 'tiny.yaml', '--out', 'run', '--report', 'run.html')
     llmos('report', 'run/result.json', '--out', 'result.html')
-    expect(read('report.html')).toBe(read('run.html'))
-    expect(read('result.html')).toBe(read('run.html'))
-    expect(read('run.html')).toContain('tiny: 20 of 20 calls of the model finished')
+    expect(read('report.html') === read('run.html')).toBe(true)
+    const about = 'tiny: 20 of 20 calls of the model finished'
+    expect(['run.html', 'result.html'].map(name => read(name).includes(about))).toEqual([true, true])
+    expect(['run.html', 'result.html'].map(name => read(name).includes('id="stepper"'))).toEqual([true, false])
+    expect(read('result.html')).toContain('npx llmos run tiny.yaml --seed 1 --trace trace.jsonl')
+  })
+
+  test('the scenario is that of the result, whatever is called like it or lies beside it', () => {
+    mkdirSync(at('mixed'))
+    writeFileSync(at('karpathy-2023.yaml'), `# mine\n${read('tiny.yaml')}`)
+    llmos('run', 'karpathy-2023.yaml', '--set', 'cpu.slots=3', '--out', 'mixed')
+    writeFileSync(at('mixed/scenario.yaml'), '# of another run\n')
+    llmos('report', 'mixed/result.json', '--out', 'mixed.html')
+    expect(read('mixed.html')).toContain('<code># mine\ncpu:')
+    expect(read('mixed.html')).toContain('<p>Changed for this: <code>cpu.slots=3</code>.</p>')
+    expect(read('mixed.html')).toContain('<dt>changed</dt><dd>cpu.slots=3</dd>')
+    expect(read('mixed.html')).not.toContain('of another run')
+  })
+
+  test('an old result, in which there is no scenario yet, shows none', () => {
+    const { spec: _, settings: __, ...old } = JSON.parse(read('run/result.json'))
+    writeFileSync(at('run/result.json'), JSON.stringify(old))
+    llmos('report', 'run/result.json', '--out', 'old.html')
+    expect(read('old.html')).toContain('20 of 20 calls')
+    expect(read('old.html')).not.toContain('as it is written')
+  })
+
+  test('what the terminal warns of, the page does', () => {
+    writeFileSync(at('v.csv'), 'arrived_at,num_prefill_tokens,num_decode_tokens\n1,9,2\nx,9,2\n3,9,2\n')
+    writeFileSync(at('old.yaml'), read('tiny.yaml').replace(/ {2}- .*/, '  - { kind: trace, name: old, file: v.csv }'))
+    const { stderr } = llmos('run', 'old.yaml', '--skip-bad-rows', '--report', 'old.html', '--out', 'old')
+    const warned = stderr.trimEnd()
+    expect(warned).toContain('1 row that cannot be read left out')
+    expect(warningsOf('old.html')).toEqual([warned])
+    llmos('report', 'old/result.json', '--out', 'again.html')
+    expect(warningsOf('again.html')).toEqual([warned])
+  })
+
+  test('so it does of a comparison, and of a pager that could not count', () => {
+    writeFileSync(at('lost.ts'), 'export default 7\n')
+    const broken = llmos('pages', '--refs', '1,2,3', '--frames', '2', '--pagers', 'lru,./lost.ts', '--report', 'p.html')
+    expect(broken.stderr).toContain('lost.ts')
+    expect(warningsOf('p.html')).toEqual([broken.stderr.trimEnd()])
+    const words = ['compare', 'rows.yaml', '--schedulers', 'fcfs,sjf', '--seeds', '1', '--report', 'rows.html']
+    writeFileSync(at('rows.yaml'), read('old.yaml').replace('file: v.csv', 'file: v.csv, skipBadRows: true'))
+    const warned = llmos(...words).stderr.trimEnd()
+    expect(warned).toContain('left out')
+    expect(warningsOf('rows.html')).toEqual([warned])
   })
 
   test('--open without a desktop is no failure', () => {

@@ -1,20 +1,18 @@
 /** `llmos report RESULT_OR_SCENARIO`: one page about a result that was written, or about a scenario that is run first. */
 import { existsSync, readFileSync, statSync } from 'node:fs'
-import { basename, dirname, join } from 'node:path'
 import type { Argv, CommandModule } from 'yargs'
 import { openOnDesktop } from './bench/desktop.ts'
 import { interruption } from './bench/interruption.ts'
 import { Outputs } from './bench/outputs.ts'
-import { packageJson } from './bench/package.ts'
-import { load, type RunPlan } from './bench/plan.ts'
-import { runPlan } from './bench/run-plan.ts'
+import type { RunPlan } from './bench/plan.ts'
+import type { RunResult } from './bench/result.ts'
+import { type MoreFiles, runPlan } from './bench/run-plan.ts'
 import { isTraceFile } from './bench/trace-reader.ts'
 import { commandFor } from './reports/command-line.ts'
-import { reserveReport, writeReport } from './reports/page/option.ts'
-import type { Spec } from './reports/page/report.ts'
+import { eventsForReport, reserveReport, writeReport } from './reports/page/option.ts'
 import { progressBar } from './reports/progress.ts'
 import { type ResultFile, readResult, textOfResult } from './reports/result-file.ts'
-import { loadScenario, scenarioNames } from './scenarios/load.ts'
+import { scenarioNames } from './scenarios/load.ts'
 import { UserError } from './scenarios/user-error.ts'
 
 const options = (cli: Argv) =>
@@ -41,9 +39,8 @@ async function reportGiven({ subject, out, open }: Given): Promise<void> {
   try {
     outputs.reads(subject)
     reserveReport(outputs, out, '--out')
-    const about = isScenario(subject) ? await afterRun(subject) : fromFile(subject)
-    if (about === null) return
-    await writeReport(outputs, out, () => about)
+    if (!isScenario(subject)) await writeReport(outputs, out, () => resultIn(subject))
+    else if (!(await afterRun(subject, outputs, out))) return
     outputs.commit()
     process.stdout.write(`${out}\n`)
   } finally {
@@ -51,8 +48,6 @@ async function reportGiven({ subject, out, open }: Given): Promise<void> {
   }
   if (open === true && !(await openOnDesktop(out))) process.stderr.write('no desktop here: open the page yourself\n')
 }
-
-type About = readonly [ResultFile, Spec | null]
 
 /** A name that ships, a file of YAML, or JSON that is no result but a scenario: JSON is YAML too. */
 function isScenario(subject: string): boolean {
@@ -70,36 +65,33 @@ function hasProcesses(file: string): boolean {
   }
 }
 
-function fromFile(file: string): About {
+function resultIn(file: string): ResultFile {
   if (isTraceFile(file))
     throw new UserError(`${file}: a trace; a report is about a result, which llmos run SCENARIO --out FOLDER writes`)
-  const read = readResult(textOfResult(file), file)
-  return [read, specOf(read, file)]
+  return readResult(textOfResult(file), file)
 }
 
-/** As `--out` wrote it beside the result; or as it ships, where it is still the version that was run. */
-function specOf(read: ResultFile, file: string): Spec | null {
-  if (read.is === 'pages' || read.is === 'calibration') return null
-  const { scenario: name, version } = read.result
-  const beside = join(dirname(file), 'scenario.yaml')
-  if (['result.json', 'compare.json'].includes(basename(file)) && existsSync(beside))
-    return { name, text: readFileSync(beside, 'utf8') }
-  const isShipped = scenarioNames().includes(name) && version === packageJson().version
-  return isShipped ? { name, text: loadScenario(name).text } : null
-}
-
-/** null: stopped. */
-async function afterRun(scenario: string): Promise<About | null> {
+/** False: stopped, and there is no page. */
+async function afterRun(scenario: string, outputs: Outputs, out: string): Promise<boolean> {
   const plan: RunPlan = { scenario, settings: [], overrides: {} }
+  const command = ({ seed }: RunResult): string => commandFor(plan, seed)
   const [bar, signals] = [progressBar(), interruption()]
+  const page: MoreFiles = {
+    traceEvents: eventsForReport(out),
+    reserve() {},
+    async write(_, result, trace) {
+      bar.end()
+      if (!result.partial) await writeReport(outputs, out, () => ({ is: 'run', result }), trace)
+    },
+  }
   try {
-    const result = await runPlan(plan, {}, { stop: signals.heard, onProgress: bar.show })
-    if (result.partial) {
+    const control = { stop: signals.heard, onProgress: bar.show }
+    const { partial } = await runPlan(plan, { command }, control, undefined, page)
+    if (partial) {
       process.stderr.write('stopped before the end: there is no report\n')
       process.exitCode = signals.exitCode()
-      return null
     }
-    return [{ is: 'run', result: { ...result, command: commandFor(plan, result.seed) } }, load(plan)]
+    return !partial
   } finally {
     bar.end()
     signals.end()

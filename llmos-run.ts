@@ -3,15 +3,16 @@ import { join } from 'node:path'
 import type { Argv, CommandModule } from 'yargs'
 import { type Resumed, readCheckpoint } from './bench/checkpoint.ts'
 import { interruption } from './bench/interruption.ts'
-import { load, type RunPlan } from './bench/plan.ts'
+import type { RunPlan } from './bench/plan.ts'
 import type { RunResult } from './bench/result.ts'
+import type { StoredRun } from './bench/result-schema.ts'
 import { StoppedInVain } from './bench/run-guarded.ts'
 import { type MoreFiles, type RunFiles, runPlan } from './bench/run-plan.ts'
 import { figuresOfRun } from './reports/charts/of-run.ts'
 import { CHARTS_OPTION, drawCharts, reserveCharts } from './reports/charts/option.ts'
 import { commandFor } from './reports/command-line.ts'
 import { leftOut } from './reports/left-out.ts'
-import { REPORT_OPTION, reserveReport, writeReport } from './reports/page/option.ts'
+import { eventsForReport, REPORT_OPTION, reserveReport, writeReport } from './reports/page/option.ts'
 import { progressBar } from './reports/progress.ts'
 import { runReport } from './reports/run-report.ts'
 import { commandLine } from './reports/shell-words.ts'
@@ -140,12 +141,11 @@ function checkpointOf({ checkpoint: path, 'checkpoint-at': shownAt }: Options): 
   return { at: at.data, shownAt, path }
 }
 
-function show(result: RunResult, plan: RunPlan, json: boolean): void {
-  const command = commandFor(plan, result.seed)
-  if (json) process.stdout.write(`${JSON.stringify({ ...result, command }, null, 2)}\n`)
+function show(result: StoredRun, json: boolean): void {
+  if (json) process.stdout.write(`${JSON.stringify(result, null, 2)}\n`)
   else {
     for (const line of leftOut(result)) process.stderr.write(`${line}\n`)
-    process.stdout.write(`${runReport(result, command)}\n`)
+    process.stdout.write(`${runReport(result, result.command ?? '')}\n`)
   }
 }
 
@@ -157,16 +157,16 @@ async function isSeen(watched: WatchedRun, exitCode: number): Promise<boolean> {
 }
 
 /** Charts and a page about it. */
-const picturesOf = ({ charts, report }: Options, plan: RunPlan, bar: { end(): void }): MoreFiles => ({
+const picturesOf = ({ charts, report }: Options, bar: { end(): void }): MoreFiles => ({
+  traceEvents: eventsForReport(report),
   reserve(outputs) {
     reserveCharts(outputs, charts)
     reserveReport(outputs, report)
   },
-  async write(outputs, result) {
+  async write(outputs, result, trace) {
     bar.end()
-    const command = commandFor(plan, result.seed)
-    await drawCharts(outputs, charts, () => figuresOfRun(result, command))
-    await writeReport(outputs, report, () => [{ is: 'run', result: { ...result, command } }, load(plan)])
+    await drawCharts(outputs, charts, () => figuresOfRun(result, result.command ?? ''))
+    await writeReport(outputs, report, () => ({ is: 'run', result }), trace)
   },
 })
 
@@ -180,9 +180,9 @@ async function run(given: Options): Promise<void> {
   const signals = interruption()
   try {
     const control = { stop: signals.heard, onProgress: bar.show }
-    const result = await runPlan(plan, files, control, from, picturesOf(given, plan, bar))
+    const result = await runPlan(plan, files, control, from, picturesOf(given, bar))
     if (watched && !signals.heard() && !(await isSeen(watched, signals.exitCode()))) return
-    show(result, plan, given.json === true)
+    show(result, given.json === true)
     const { checkpoint } = files
     if (checkpoint)
       process.stderr.write(`go on with: ${commandLine(['npx', 'llmos', 'run', '--resume', checkpoint.path])}\n`)

@@ -8,7 +8,7 @@ import { type Interruption, interruption } from './bench/interruption.ts'
 import { Outputs } from './bench/outputs.ts'
 import { packageJson } from './bench/package.ts'
 import { type ValidationPlan, validate } from './bench/validation/validate.ts'
-import { predictions } from './reports/charts/of-models.ts'
+import { figureOfValidation } from './reports/charts/of-models.ts'
 import { CHARTS_OPTION, drawCharts, drawSvg, reserveCharts } from './reports/charts/option.ts'
 import { duration } from './reports/format.ts'
 import { REPORT_OPTION, reserveReport, writeReport } from './reports/page/option.ts'
@@ -81,12 +81,12 @@ async function validateGiven(given: Given): Promise<void> {
     if (validated === null) return stopped(signals)
     const { version } = packageJson()
     const command = commandOf(given, scenario)
-    const result = { version, scenario, core, seeds: [...plan.seeds], profile, validated, command }
+    const asRun = { settings: given.set ?? [], spec: loadScenario(scenario).text }
+    const result = { version, scenario, core, seeds: [...plan.seeds], profile, validated, ...asRun, command }
     outputs.write(join(out, RESULT), `${laidOut(result)}\n`)
-    const origin = { ...result, scenario: `${scenario} on ${core}` }
-    await drawSvg(outputs, join(out, CHART), predictions(validated, origin))
-    await drawCharts(outputs, given.charts, () => [predictions(validated, origin)])
-    await writeReport(outputs, given.report, () => [{ is: 'validation', result }, loadScenario(scenario)])
+    await drawSvg(outputs, join(out, CHART), figureOfValidation(result))
+    await drawCharts(outputs, given.charts, () => [figureOfValidation(result)])
+    await writeReport(outputs, given.report, () => ({ is: 'validation', result }))
     outputs.commit()
     const shown = given.json === true ? laidOut(result) : validationReport(validated, result)
     process.stdout.write(`${shown}\n`)

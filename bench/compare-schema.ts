@@ -82,6 +82,8 @@ export const compareSchema = z.strictObject({
   metrics: z.array(metric),
   rows: z.array(row),
   conclusions: z.array(z.string()),
+  leftOut: z.array(z.string()).optional().describe('What was left out of the files that the scenario reads.'),
+  spec: z.string().optional().describe('The scenario as it is written, without the settings.'),
   command: z.string().optional().describe('That makes it again.'),
   partial: z.boolean().describe('It was stopped: some runs are missing.'),
 })

@@ -9,6 +9,10 @@ import type { RunResult } from './result.ts'
 import type { Validated } from './validation/validate.ts'
 
 export interface StoredRun extends RunResult {
+  /** `path=value`, what was changed of the scenario. */
+  readonly settings?: readonly string[] | undefined
+  /** The scenario as it is written; a result that was written before these were kept has none. */
+  readonly spec?: string | undefined
   /** What makes it again; a result that was written before commands were kept has none. */
   readonly command?: string | undefined
 }
@@ -48,6 +52,18 @@ const core = z.object({
 })
 
 const command = z.string().optional()
+const settings = z.array(words).optional()
+const spec = z.string().optional()
+
+const imported = z.object({
+  ...{ process: words, format: words, firstBad: words.nullable() },
+  ...numbers('rows', 'bad', 'failed').shape,
+})
+
+const dialogues = z.object({
+  ...{ process: words, file: words, format: words, firstProblem: words.nullable() },
+  ...numbers('conversations', 'turns', 'questions', 'missingEvidence', 'unlabelled').shape,
+})
 
 export const runSchema = z.object({
   scenario: words,
@@ -90,7 +106,11 @@ export const runSchema = z.object({
       ...numbers('steps', 'engineSeconds', 'computedTokens', 'recomputedTokens').shape,
     })
     .optional(),
+  imported: z.array(imported).optional(),
+  dialogues: z.array(dialogues).optional(),
   partial: z.boolean(),
+  settings,
+  spec,
   command,
 }) satisfies z.ZodType<StoredRun>
 
@@ -104,6 +124,8 @@ export const pagesSchema = z.object({
   /** Different pages: as many faults are compulsory. */
   objects: count.optional(),
   notes: z.array(words).default([]),
+  /** What went wrong with a pager, a sentence each. */
+  failures: z.array(words).default([]),
   results: z.array(z.object({ pager: words, frames: count, requests: count, faults: count })),
 })
 export type StoredPages = z.output<typeof pagesSchema>
@@ -127,6 +149,8 @@ export const validationSchema = z.object({
   seeds: z.array(z.number().int()),
   profile: words,
   validated: z.array(validated),
+  settings,
+  spec,
   command: words,
 })
 export type StoredValidation = z.output<typeof validationSchema>

@@ -32,6 +32,8 @@ export interface RunControl extends Pick<DriveControl, 'stop'> {
 export interface TraceTarget {
   readonly file: string
   readonly shown: string
+  /** More events are not written, but for one, which tells that there are more. */
+  readonly most?: number | undefined
 }
 
 export async function runHere(
@@ -44,7 +46,7 @@ export async function runHere(
   const { from, to } = leg
   const loaded = parts.load(plan)
   if (from) checkText(from, loaded.text)
-  const trace = target && new TraceFile(target.file, target.shown)
+  const trace = target && new TraceFile(target.file, target.shown, target.most)
   let release = (): void => {}
   try {
     const gate = trace && new TraceGate(trace.sink, from === undefined)

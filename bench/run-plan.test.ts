@@ -75,6 +75,29 @@ describe('a run with its files', () => {
     expect(readdirSync(folder)).toEqual(before)
   })
 
+  test('keeps what was changed and the scenario, so that the result needs no other file', async () => {
+    const settings = ['processes.0.count=3']
+    const { settings: kept, spec, jobs } = await runPlan(plan({ settings }), {}, {})
+    expect([kept, spec, jobs.arrived]).toEqual([settings, SCENARIO, 3])
+  })
+
+  test('what else is made of it may read a trace that nobody keeps, of so many events and one', async () => {
+    const traces: (string | null)[] = []
+    const reading = (traceEvents?: number) => ({
+      traceEvents,
+      reserve() {},
+      async write(_: unknown, __: unknown, trace: string | null) {
+        traces.push(trace === null ? null : readFileSync(trace, 'utf8'))
+      },
+    })
+    await runPlan(plan(), {}, {}, undefined, reading())
+    await runPlan(plan(), {}, {}, undefined, reading(7))
+    await runPlan(plan(), { trace: at('all.jsonl') }, {}, undefined, reading(7))
+    expect([traces[0], traces[1]?.trimEnd().split('\n').length]).toEqual([null, 1 + 7 + 1])
+    expect(traces[2]).toBe(readFileSync(at('all.jsonl'), 'utf8'))
+    expect(traces[2]?.startsWith(traces[1] ?? '–')).toBe(true)
+  })
+
   test('stops at the time that --until says', async () => {
     const { simulatedSeconds } = await runHere(plan({ until: '5s' }))
     expect(simulatedSeconds).toBe(5)
@@ -101,7 +124,7 @@ describe("a user's own policy", () => {
   test('runs in a worker and gives what it gives here', async () => {
     const own = plan({ overrides: { scheduler: at('lifo.ts') } })
     const [guarded, here] = [await runPlan(own, {}, {}), await runHere(own)]
-    expect(guarded).toEqual(here)
+    expect(guarded).toMatchObject(here)
     expect(guarded.jobs.finished).toBe(40)
   })
 

@@ -42,18 +42,24 @@ export class TraceFile {
   readonly #handle: number
   /** What messages call the file. */
   readonly #shown: string
+  /** For so many events. */
+  #room: number
   #lines: string[] = []
   #length = 0
   #fault: unknown = null
 
-  constructor(file: string, shown: string) {
+  /** `most`: events beyond these are not written, but for one, which tells that there are more. */
+  constructor(file: string, shown: string, most = Number.POSITIVE_INFINITY) {
     this.#shown = shown
+    this.#room = most + 1
     try {
       this.#handle = openSync(file, 'w')
     } catch (error) {
       throw asUserError(shown, error)
     }
-    this.sink = event => this.#add(event)
+    this.sink = event => {
+      if (this.#room-- > 0) this.#add(event)
+    }
   }
 
   header(header: TraceHeader): void {

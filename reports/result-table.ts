@@ -16,8 +16,8 @@ export function tableOfResult(text: string, shown: string): DataTable {
     case 'validation':
       return listed(result.validated)
     case 'run':
-      // All that is there, and not only what pages are made of.
-      return flat(JSON.parse(text))
+      // All that is there, and not only what pages are made of; but a scenario is no number or word.
+      return flat({ ...JSON.parse(text), spec: undefined })
     default:
       throw noResult(shown)
   }

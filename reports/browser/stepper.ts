@@ -10,7 +10,7 @@ import { showCores } from './stepper/cores.ts'
 import { showLanes } from './stepper/lanes.ts'
 import { showList } from './stepper/list.ts'
 import { Stepper } from './stepper/model.ts'
-import { offerThemes } from './theme.ts'
+import { offerThemes, onPaper } from './theme.ts'
 
 function start(): void {
   const trace = dataOf<PackedTrace>('trace')
@@ -23,6 +23,11 @@ function start(): void {
   showList(stepper)
   stepper.draw()
   offerThemes(() => stepper.redraw())
+  // A printer does not wait for the next frame.
+  onPaper(() => {
+    stepper.redraw()
+    stepper.draw()
+  })
   // What is drawn before the letters are there is drawn in others.
   void Promise.all(['400', '600'].map(weight => document.fonts.load(`${weight} 12px ${FONT}`))).then(() =>
     stepper.redraw(),

@@ -4,8 +4,20 @@ export type Theme = 'light' | 'dark'
 
 const dark = matchMedia('(prefers-color-scheme: dark)')
 
+let isForPaper = false
+
+/** Calls `changed` when what is drawn must be drawn for paper, which is light, and when it is for the screen again. */
+export function onPaper(changed: () => void): void {
+  for (const event of ['beforeprint', 'afterprint'])
+    addEventListener(event, () => {
+      isForPaper = event === 'beforeprint'
+      changed()
+    })
+}
+
 /** The one that is shown now. */
 export function themeNow(): Theme {
+  if (isForPaper) return 'light'
   const { theme } = document.documentElement.dataset
   if (theme === 'light' || theme === 'dark') return theme
   return dark.matches ? 'dark' : 'light'

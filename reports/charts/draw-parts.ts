@@ -1,5 +1,6 @@
 /** What all charts have: paper, title and caption, axes, colours. */
 import type { ChartOptions, Plugin } from 'chart.js'
+import { seedsOf } from '../seeds.ts'
 import type { Axis, Figure, Mark, Paint } from './figure.ts'
 import { lookOf, type Theme } from './paint.ts'
 import type { Size } from './size.ts'
@@ -121,9 +122,7 @@ export function common({ figure, theme, size, bare = false }: Drawing, withLegen
 
 /** `tiny-chat, seeds 1 to 3, llm-os-lab 0.1.0: npx llmos compare tiny-chat --seeds 3` */
 export function captionOf({ scenario, seeds, version, command }: Figure['origin']): string {
-  const isRow = seeds.length > 2 && seeds.every((seed, i) => i === 0 || seed === (seeds[i - 1] ?? 0) + 1)
-  const which = isRow ? `${seeds[0]} to ${seeds.at(-1)}` : seeds.join(', ')
-  const from = seeds.length === 0 ? '' : `, ${seeds.length === 1 ? 'seed' : 'seeds'} ${which}`
+  const from = seeds.length === 0 ? '' : `, ${seeds.length === 1 ? 'seed' : 'seeds'} ${seedsOf(seeds)}`
   return `${scenario}${from}, llm-os-lab${version && ` ${version}`}${command && `: ${command}`}`
 }
 

@@ -1,5 +1,6 @@
 /** How well a formula holds: a calibration's steps, and a validation's numbers, each predicted over measured. */
 import { kindOf, POINT_KINDS } from '../../bench/calibration/points.ts'
+import type { StoredValidation } from '../../bench/result-schema.ts'
 import { type Share, shareOf } from '../../bench/share.ts'
 import type { Validated } from '../../bench/validation/validate.ts'
 import type { Profile, QualityMeasures, TimeProfile } from '../../scenarios/profile.ts'
@@ -78,6 +79,11 @@ export function depths({ measures }: QualityMeasures, origin: Origin): Figure[] 
       },
     },
   ]
+}
+
+export const figureOfValidation = (stored: StoredValidation): Figure => {
+  const { scenario, core, seeds, version = '', command, validated } = stored
+  return predictions(validated, { scenario: `${scenario} on ${core}`, seeds, version, command })
 }
 
 export function predictions(rows: readonly Validated[], origin: Origin): Figure {

@@ -1,5 +1,6 @@
 /** Faults against frames, pager by pager: the miss-ratio curves of a reference string, with the bound below them. */
 import type { PagesOutcome } from '../../bench/pages.ts'
+import type { StoredPages } from '../../bench/result-schema.ts'
 import { count, percent } from '../format.ts'
 import type { Figure, Origin } from './figure.ts'
 
@@ -9,6 +10,11 @@ const marksAt = (frames: readonly number[]) => frames.map(at => ({ at, label: co
 
 /** From here on the axis reaches up to all requests, and no further. */
 const NEARLY_ALL = 0.7
+
+export function figuresOfPages({ results, file, seed, version = '', command = '' }: StoredPages): Figure[] {
+  const origin = { scenario: file ?? 'a reference string', seeds: seed === undefined ? [] : [seed], version, command }
+  return missCurves({ counts: results, frames: [...new Set(results.map(it => it.frames))] }, origin)
+}
 
 /** Of all that was counted no more than this is drawn. */
 type Counted = Pick<PagesOutcome, 'counts' | 'frames'> & Partial<PagesOutcome>

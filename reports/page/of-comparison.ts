@@ -9,18 +9,21 @@ import { leadSentences } from '../compare-lead.ts'
 import { deathLines, errorLines, hasModes, isOfVariations, legend } from '../compare-legend.ts'
 import { columnsOf, headline, modeOf, nameOf } from '../compare-report.ts'
 import { type Entry, type Listing, type Measured, measured } from '../listing.ts'
+import { seedsOf } from '../seeds.ts'
 import { left, right } from '../table.ts'
-import { type Report, type Spec, seedsOf } from './report.ts'
+import { changesOf, type Report, specOf } from './report.ts'
 
-export function reportOfComparison(result: CompareResult, spec: Spec | null): Report {
-  const { command = null, version, conclusions } = result
+export function reportOfComparison(result: CompareResult): Report {
+  const { command = null, version, conclusions, leftOut = [] } = result
   return {
     kind: 'Comparison',
     title: titleOf(result),
     summary: [...leadSentences(result), headline(result), ...conclusions],
+    warnings: leftOut,
     figures: figuresOf(result, command ?? ''),
     listings: listingsOf(result),
-    spec,
+    steps: null,
+    spec: specOf(result),
     provenance: provenanceOf(result),
     command,
     version,
@@ -44,7 +47,7 @@ function provenanceOf(result: CompareResult): [string, string][] {
   const varied = variations.map(({ name }) => name).filter(name => name !== '')
   return [
     ['scenario', scenario],
-    ...(settings.length > 0 ? [['changed', settings.join(', ')] as [string, string]] : []),
+    ...changesOf(settings),
     ['compared', candidates.map(({ name }) => name).join(', ') || 'nothing'],
     ...(varied.length > 0 ? [['varied', varied.join('; ')] as [string, string]] : []),
     ['baseline', baseline],

@@ -2,10 +2,11 @@
 import type { StoredValidation } from '../../bench/result-schema.ts'
 import type { Profile, QualityMeasures, TimeProfile } from '../../scenarios/profile.ts'
 import { driftLine, listingsOfCalibration, subjectOf, unevennessLine, worstLine } from '../calibration-report.ts'
-import { figuresOfCalibration, predictions } from '../charts/of-models.ts'
+import { figureOfValidation, figuresOfCalibration } from '../charts/of-models.ts'
 import { count, number, percent, plural } from '../format.ts'
+import { seedsOf } from '../seeds.ts'
 import { errorOf, headOf, listingOfValidation, SHOW, verdictOn } from '../validation-report.ts'
-import { type Report, type Spec, seedsOf } from './report.ts'
+import { changesOf, type Report, specOf } from './report.ts'
 
 // ---- calibration ----
 
@@ -20,8 +21,10 @@ export function reportOfCalibration(profile: Profile): Report {
         .filter(line => line !== '')
         .map(asSentence),
     ],
+    warnings: [],
     figures: figuresOfCalibration(profile),
     listings: listingsOfCalibration(profile),
+    steps: null,
     spec: null,
     provenance: factsOf(profile),
     command,
@@ -62,9 +65,8 @@ const factsOf = ({ model, machine, versions, date, threads, clock }: Profile): [
 
 // ---- validation ----
 
-export function reportOfValidation(stored: StoredValidation, spec: Spec | null): Report {
-  const { scenario, core, seeds, profile, validated, command, version = null } = stored
-  const origin = { scenario: `${scenario} on ${core}`, seeds, version: version ?? '', command }
+export function reportOfValidation(stored: StoredValidation): Report {
+  const { scenario, settings = [], core, seeds, profile, validated, command, version = null } = stored
   return {
     kind: 'Validation',
     title: `${scenario} on ${core}`,
@@ -72,11 +74,14 @@ export function reportOfValidation(stored: StoredValidation, spec: Spec | null):
       validated.length === 0
         ? ['No run had a number to compare.']
         : [verdictOn(validated), headOf(stored), ...furthest(stored)],
-    figures: validated.length === 0 ? [] : [predictions(validated, origin)],
+    warnings: [],
+    figures: validated.length === 0 ? [] : [figureOfValidation(stored)],
     listings: validated.length === 0 ? [] : [listingOfValidation(validated)],
-    spec,
+    steps: null,
+    spec: specOf(stored),
     provenance: [
       ['scenario', scenario],
+      ...changesOf(settings),
       ['core', core],
       ['profile', profile],
       ['seeds', seedsOf(seeds)],

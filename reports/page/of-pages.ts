@@ -1,7 +1,7 @@
 /** The report of page faults on a reference string. */
 import type { StoredPages } from '../../bench/result-schema.ts'
 import { listed } from '../../scenarios/nearest.ts'
-import { missCurves } from '../charts/of-pages.ts'
+import { figuresOfPages } from '../charts/of-pages.ts'
 import { count, percent, plural } from '../format.ts'
 import { type Listing, measured } from '../listing.ts'
 import { anomalies, BOUND } from '../pages-report.ts'
@@ -11,21 +11,16 @@ import type { Report } from './report.ts'
 type Counts = StoredPages['results']
 
 export function reportOfPages(stored: StoredPages): Report {
-  const { results, seed, file, command = null, version = null } = stored
-  const scenario = file ?? 'a reference string'
-  const origin = {
-    scenario,
-    seeds: seed === undefined ? [] : [seed],
-    version: version ?? '',
-    command: command ?? '',
-  }
+  const { results, seed, file, failures, command = null, version = null } = stored
   const frames = [...new Set(results.map(it => it.frames))]
   return {
     kind: 'Page faults',
     title: `${file === undefined ? 'A reference string' : file}: ${listed([...new Set(results.map(it => it.pager))], 'and')}`,
     summary: summaryOf(stored, frames),
-    figures: missCurves({ counts: results, frames }, origin),
+    warnings: failures,
+    figures: figuresOfPages(stored),
     listings: results.length === 0 ? [] : [listingOf(results)],
+    steps: null,
     spec: null,
     provenance: [
       ['reference string', file ?? 'given in the command'],

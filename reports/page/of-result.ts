@@ -4,20 +4,21 @@ import { reportOfComparison } from './of-comparison.ts'
 import { reportOfCalibration, reportOfValidation } from './of-models.ts'
 import { reportOfPages } from './of-pages.ts'
 import { reportOfRun } from './of-run.ts'
-import type { Report, Spec } from './report.ts'
+import type { Report } from './report.ts'
+import type { SteppedTrace } from './stepper-section.ts'
 
-/** `spec`: the scenario as it is written; null: not known, or there is none. */
-export function reportOf(file: ResultFile, spec: Spec | null): Report {
+/** `trace`: of a run, whose machine can then be stepped through. */
+export function reportOf(file: ResultFile, trace: SteppedTrace | null = null): Report {
   switch (file.is) {
     case 'run':
-      return reportOfRun(file.result, spec)
+      return reportOfRun(file.result, trace)
     case 'comparison':
-      return reportOfComparison(file.result, spec)
+      return reportOfComparison(file.result)
     case 'pages':
       return reportOfPages(file.result)
     case 'calibration':
       return reportOfCalibration(file.result)
     default:
-      return reportOfValidation(file.result, spec)
+      return reportOfValidation(file.result)
   }
 }

@@ -2,24 +2,29 @@
 import type { StoredRun } from '../../bench/result-schema.ts'
 import { figuresOfRun } from '../charts/of-run.ts'
 import { count } from '../format.ts'
+import { leftOut } from '../left-out.ts'
 import type { Listing } from '../listing.ts'
 import { memorySentence } from '../memory-report.ts'
 import { headline, kernelWords, listingsOfRun } from '../run-report.ts'
 import { left } from '../table.ts'
-import type { Report, Spec } from './report.ts'
+import { changesOf, type Report, specOf } from './report.ts'
+import type { SteppedTrace } from './stepper-section.ts'
 
 /** More than a terminal shows: a page can be scrolled and sorted. */
 const MOST_CLIENTS = 200
 
-export function reportOfRun(result: StoredRun, spec: Spec | null): Report {
+/** `trace`: of that run, from its beginning; null: there is none. */
+export function reportOfRun(result: StoredRun, trace: SteppedTrace | null): Report {
   const { scenario, seed, version, command = null } = result
   return {
     kind: 'Run',
     title: `${scenario}, seed ${seed}`,
     summary: summaryOf(result),
+    warnings: leftOut(result),
     figures: figuresOfRun(result, command ?? ''),
     listings: [...listingsOfRun(result, MOST_CLIENTS), ...panicListing(result)],
-    spec,
+    steps: stepsOf(result, trace),
+    spec: specOf(result),
     provenance: provenanceOf(result),
     command,
     version,
@@ -33,6 +38,21 @@ function summaryOf(result: StoredRun): string[] {
   return lead === '' ? sentences : [lead, ...sentences.filter(sentence => sentence !== lead)]
 }
 
+function stepsOf({ command }: StoredRun, trace: SteppedTrace | null): Report['steps'] {
+  const commands =
+    command === undefined ? null : [`${command} --trace trace.jsonl`, 'npx llmos view trace.jsonl --open']
+  if (trace === null)
+    return {
+      why: 'This page was made of a result alone. What the machine did, event by event, is in a trace:',
+      commands,
+    }
+  if (trace.isCut) return { why: tooLong(trace.events.length), commands }
+  return trace.events.length === 0 ? null : trace
+}
+
+const tooLong = (most: number): string =>
+  `The trace of this run has more than ${count(most)} events; so many are not put into this page. They have a page of their own:`
+
 function panicListing({ panics, morePanics }: StoredRun): Listing[] {
   if (panics.length === 0) return []
   return [
@@ -45,9 +65,10 @@ function panicListing({ panics, morePanics }: StoredRun): Listing[] {
   ]
 }
 
-function provenanceOf({ scenario, seed, kernel, live }: StoredRun): [string, string][] {
+function provenanceOf({ scenario, settings = [], seed, kernel, live }: StoredRun): [string, string][] {
   return [
     ['scenario', scenario],
+    ...changesOf(settings),
     ['seed', String(seed)],
     ['kernel', kernelWords(kernel)],
     ...(live ? [['model', `${live.core} (${live.dtype}), ${live.hash}`] as [string, string]] : []),

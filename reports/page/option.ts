@@ -4,7 +4,7 @@ import { dirname } from 'node:path'
 import type { Outputs } from '../../bench/outputs.ts'
 import { UserError } from '../../scenarios/user-error.ts'
 import type { ResultFile } from '../result-file.ts'
-import type { Spec } from './report.ts'
+import { MOST_IN_REPORT, readSteps } from './stepped-trace.ts'
 
 export const REPORT_OPTION = {
   type: 'string',
@@ -21,13 +21,19 @@ export function reserveReport(outputs: Outputs, file: string | undefined, option
   outputs.reserve(file)
 }
 
-/** `given`: what the page is about, and the scenario as it is written. */
+/** So much of a run's trace goes into its page: what `MoreFiles.traceEvents` asks for. */
+export const eventsForReport = (file: string | undefined): number | undefined =>
+  file === undefined ? undefined : MOST_IN_REPORT
+
+/** `given`: what the page is about. `trace`: of that run, where there is one. */
 export async function writeReport(
   outputs: Outputs,
   file: string | undefined,
-  given: () => readonly [ResultFile, Spec | null],
+  given: () => ResultFile,
+  trace: string | null = null,
 ): Promise<void> {
   if (file === undefined) return
   const [{ reportOf }, { reportPage }] = await Promise.all([import('./of-result.ts'), import('./report.ts')])
-  outputs.write(file, await reportPage(reportOf(...given())))
+  const steps = trace === null ? null : await readSteps(trace, MOST_IN_REPORT)
+  outputs.write(file, await reportPage(reportOf(given(), steps)))
 }

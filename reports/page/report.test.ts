@@ -1,6 +1,4 @@
 /** A report in a real browser: what it says, that every control works by mouse and by keyboard, and who can read it. */
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { someProfile } from '../../scenarios/test-profile.ts'
@@ -8,12 +6,12 @@ import { sampleResult, sampleValidated } from '../fixture.ts'
 import type { ResultFile } from '../result-file.ts'
 import { reportOf } from './of-result.ts'
 import { reportPage } from './report.ts'
+import { seriousIn } from './test-axe.ts'
 import { type TestBrowser, testBrowser } from './test-browser.ts'
 import { comparisonOf, type Wanted } from './test-results.ts'
 
 const MOST_BYTES = 1_500_000
 const EVIL = '</script><img onerror=alert(1) src=x>'
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const rows = [
   ['lru', 0.8, 0.001, 900],
   ['memgpt', 0.93, 0.0021, 80],
@@ -22,7 +20,7 @@ const rows = [
 
 const compared = (wanted: Partial<Wanted> = {}): ResultFile => ({
   is: 'comparison',
-  result: comparisonOf({ rows, ...wanted }),
+  result: { ...comparisonOf({ rows, ...wanted }), spec: `name: ${EVIL}\n` },
 })
 const counts = [3, 4].flatMap(frames =>
   ['fifo', 'opt'].map(pager => ({ pager, frames, requests: 12, faults: 12 - frames })),
@@ -42,12 +40,11 @@ const cores = sampleResult.cores.map(core => ({ ...core, queue: series, batch: s
 const EACH: Record<string, ResultFile> = {
   comparison: compared(),
   run: { is: 'run', result: { ...sampleResult, histograms, cores, command: 'npx llmos run sample --seed 7' } },
-  pages: { is: 'pages', result: { results: counts, notes: [], objects: 5, seed: 1 } },
+  pages: { is: 'pages', result: { results: counts, notes: [], failures: [], objects: 5, seed: 1 } },
   calibration: { is: 'calibration', result: someProfile },
   validation: { is: 'validation', result: { ...about, validated: [sampleValidated] } },
 }
-const SPEC = { name: EVIL, text: `name: ${EVIL}\n` }
-const pageOf = (file: ResultFile) => reportPage(reportOf(file, SPEC))
+const pageOf = (file: ResultFile) => reportPage(reportOf(file))
 
 let browser: TestBrowser
 beforeAll(async () => {
@@ -66,7 +63,7 @@ describe.each(Object.entries(EACH))('the page of a %s', (_, file) => {
     const { page, faults, requests } = await open(file)
     expect([...faults, ...requests]).toEqual([])
     expect((await page.textContent('.lead'))?.length).toBeGreaterThan(20)
-    const { figures } = reportOf(file, null)
+    const { figures } = reportOf(file)
     expect([figures.length > 0, await page.locator('figure canvas').count()]).toEqual([true, figures.length])
   })
 
@@ -83,20 +80,6 @@ describe.each(Object.entries(EACH))('the page of a %s', (_, file) => {
     expect(one.length).toBeLessThan(MOST_BYTES)
   })
 })
-
-interface Violation {
-  readonly id: string
-  readonly impact: string | null
-  readonly nodes: readonly { readonly html: string }[]
-}
-
-async function seriousIn(page: Page): Promise<string[]> {
-  await page.evaluate(AXE)
-  const violations = await page.evaluate<Violation[]>('axe.run().then(({ violations }) => violations)')
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)
-}
 
 const GROUND = 'getComputedStyle(document.body).backgroundColor'
 const CORNER = '[...document.querySelector("canvas").getContext("2d").getImageData(1, 1, 1, 1).data]'
@@ -207,7 +190,7 @@ describe('what is hard to show', () => {
     const many = Array.from({ length: 40 }, (_, i) => [`${LONG}${i}`, 0.5 + i / 100, 0.001 + i / 1e5, 900 + i] as const)
     const file = compared({ rows: many })
     expect((await pageOf(file)).length).toBeLessThan(MOST_BYTES)
-    expect(reportOf(file, null).title).toMatch(/ and 36 more$/)
+    expect(reportOf(file).title).toMatch(/ and 36 more$/)
   })
 
   test.each([
@@ -231,7 +214,7 @@ describe('what is hard to show', () => {
   })
 
   test('pages that nobody has counted', () => {
-    expect(reportOf({ is: 'pages', result: { results: [], notes: [] } }, null).summary).toEqual([
+    expect(reportOf({ is: 'pages', result: { results: [], notes: [], failures: [] } }).summary).toEqual([
       'No pager has counted anything.',
     ])
   })

@@ -19,6 +19,9 @@ export interface PageParts {
   readonly styles?: readonly string[]
 }
 
+/** What the page's program shows and listens to. */
+export const themeChoice: Html = html`<label class="theme no-print" hidden>Theme <select id="theme"><option value="auto">as the system</option><option value="light">light</option><option value="dark">dark</option></select></label>`
+
 const require = createRequire(import.meta.url)
 const POLICY =
   "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:; font-src data:"

@@ -1,14 +1,12 @@
 /** The stepper in a real browser: everything that can be pressed, by mouse and by keyboard. */
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { BY_HAND, HEADER, tracedEvents } from '../stepper/test-traces.ts'
 import { stepperPage } from './stepper-page.ts'
+import { seriousIn } from './test-axe.ts'
 import { type Opened, type TestBrowser, testBrowser } from './test-browser.ts'
 
 const EVIL = '</script><img onerror=alert(1) src=x>'
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 let browser: TestBrowser
 let byHand: string
 
@@ -163,6 +161,19 @@ test('the address tells the moment, and opens it', async () => {
   expect([await place(lost.page), lost.faults]).toEqual([0, []])
 })
 
+test('on paper it is a still picture in the light theme, without anything to press', async () => {
+  const printed = async (theme: string): Promise<string> => {
+    const { page } = await opened(byHand, '#event=13')
+    await page.evaluate(`document.documentElement.dataset.theme = '${theme}'`)
+    await page.emulateMedia({ media: 'print' })
+    await place(page)
+    await page.evaluate('dispatchEvent(new Event("beforeprint")) && undefined')
+    expect([await page.isVisible('#step'), await page.isVisible('#lanes-canvas')]).toEqual([false, true])
+    return looks(page)
+  }
+  expect((await printed('light')) === (await printed('dark'))).toBe(true)
+})
+
 test('names that would be a program stay text', async () => {
   const events = BY_HAND.map(event => ({ ...event, process: event.process === 'a' ? EVIL : event.process }))
   const { page, faults } = await opened(
@@ -179,11 +190,7 @@ test.each(['light', 'dark'] as const)('nobody is shut out, in the %s', async sch
     const { page } = await browser.open(byHand, '#event=13')
     await page.setViewportSize({ width, height: 900 })
     await page.emulateMedia({ colorScheme: scheme })
-    await page.evaluate(AXE)
-    const violations = await page.evaluate<string[]>(`axe.run().then(({ violations }) => violations.map(
-      ({ id, impact, nodes }) => [impact, id, ...nodes.map(({ html }) => html.slice(0, 120))].join(' '),
-    ))`)
-    expect(violations.filter(it => /^(serious|critical)/.test(it))).toEqual([])
+    expect(await seriousIn(page)).toEqual([])
   }
 })
 

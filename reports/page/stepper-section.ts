@@ -4,7 +4,8 @@
  */
 import type { TraceEvent, TraceHeader } from '../../sim/trace.ts'
 import { DARK, LIGHT } from '../charts/paint.ts'
-import { count } from '../format.ts'
+import { count, plural } from '../format.ts'
+import { clockTime } from '../stepper/clock.ts'
 import { inkOn, PAGE_LOOKS, PAGE_STATES, PHASE_LOOKS, type StateLook } from '../stepper/looks.ts'
 import { MOMENTS } from '../stepper/moments.ts'
 import { packed } from '../stepper/pack.ts'
@@ -12,7 +13,6 @@ import { bundled } from './bundle.ts'
 import { type Html, html } from './html.ts'
 import { styleBeside } from './shell.ts'
 
-/** At least one event. */
 export interface SteppedTrace {
   readonly header: TraceHeader
   readonly events: readonly TraceEvent[]
@@ -27,20 +27,24 @@ export interface StepperParts {
   readonly styles: readonly string[]
 }
 
-export async function stepperParts(trace: SteppedTrace): Promise<StepperParts> {
+/** Where keys are heard: anywhere, or, in a page that has more in it, while the focus is in the section. */
+export type Keys = 'page' | 'section'
+
+/** Of a trace with at least one event. */
+export async function stepperParts(trace: SteppedTrace, keys: Keys): Promise<StepperParts> {
   const { header, events } = trace
   return {
-    section: section(trace),
+    section: section(trace, keys),
     data: { trace: packed(header, events) },
     programs: [await bundled('stepper')],
     styles: [paletteStyle(), styleBeside(import.meta.url, 'stepper.css')],
   }
 }
 
-const section = ({
-  events,
-  isCut,
-}: SteppedTrace): Html => html`<section class="stepper" aria-label="The machine, event by event">
+const section = (
+  { events, isCut }: SteppedTrace,
+  keys: Keys,
+): Html => html`<section id="stepper" class="stepper" tabindex="-1" data-keys="${keys}" aria-label="The machine, event by event">
 ${isCut ? html`<p class="hint">The trace is longer: these are its first ${count(events.length)} events.</p>` : null}
 ${controls()}
 <p id="now" class="now" aria-live="polite" aria-atomic="true"></p>
@@ -49,6 +53,12 @@ ${lanes()}
 ${events.some(({ on }) => on === 'page-in') ? [context(), eventList(), cores()] : [cores(), eventList(), noContext()]}
 </div>
 </section>`
+
+/** `5,210 events of 3 processes in 4 min 2 s of simulated time.` */
+export function sizeOf({ events }: SteppedTrace): string {
+  const processes = new Set(events.map(({ process }) => process)).size
+  return `${count(events.length)} events of ${plural(processes, 'process', 'processes')} in ${clockTime(events.at(-1)?.t ?? 0, 3)} of simulated time.`
+}
 
 // ---- what there is to press ----
 

@@ -28,7 +28,8 @@ export function offerControls(stepper: Stepper): void {
     ),
   }
   for (const [id, act] of Object.entries(actions)) document.getElementById(id)?.addEventListener('click', act)
-  listenToKeys(actions, () => the('time', HTMLInputElement).select())
+  const section = the('stepper', HTMLElement)
+  listenToKeys(section.dataset.keys === 'section' ? section : document, actions)
   offerTime(stepper, player)
   offerPlaces(stepper, player)
   offerChoices(stepper, player)
@@ -54,8 +55,10 @@ const KEYS: Readonly<Record<string, string>> = {
   ),
 }
 
-function listenToKeys(actions: Readonly<Record<string, () => void>>, goToTime: () => void): void {
-  document.addEventListener('keydown', event => {
+function listenToKeys(place: HTMLElement | Document, actions: Readonly<Record<string, () => void>>): void {
+  const goToTime = (): void => the('time', HTMLInputElement).select()
+  place.addEventListener('keydown', event => {
+    if (!(event instanceof KeyboardEvent)) return
     const { target, key, ctrlKey, metaKey, altKey } = event
     if (ctrlKey || metaKey || altKey || isTyping(target)) return
     // Space presses the button that has the focus; that is what it is for.
@@ -77,7 +80,8 @@ function offerTime(stepper: Stepper, player: Player): void {
     if (t === null) return
     player.stop()
     stepper.go({ toTime: t })
-    field.blur()
+    // So that the next key is heard as one of the stepper's.
+    the('stepper', HTMLElement).focus({ preventScroll: true })
   })
 }
 
