@@ -1,4 +1,4 @@
-/** `llmos bench speed|paging|training|engine|page`: how fast the simulator itself, its trainer, engine and pages are. */
+/** `llmos bench speed|paging|training|engine|page|charts`: how fast the simulator itself, its trainer, engine, pages and charts are. */
 import type { Argv, CommandModule } from 'yargs'
 import { measureEngine } from './bench/core/speed.ts'
 import { engineCases } from './bench/core/speed-cases.ts'
@@ -9,6 +9,9 @@ import { measureSpeed } from './bench/speed.ts'
 import { speedCases } from './bench/speed-cases.ts'
 import { measureTraining } from './bench/training/speed.ts'
 import { trainingCases } from './bench/training/speed-cases.ts'
+import { chartSpeedReport } from './reports/chart-speed-report.ts'
+import { measureCharts } from './reports/charts/speed.ts'
+import { chartCases } from './reports/charts/speed-cases.ts'
 import { engineReport } from './reports/engine-report.ts'
 import { measurePages, pageCases } from './reports/page/speed.ts'
 import { pageSpeedReport } from './reports/page-speed-report.ts'
@@ -17,12 +20,12 @@ import { speedReport } from './reports/speed-report.ts'
 import { trainingReport } from './reports/training-report.ts'
 import { UserError } from './scenarios/user-error.ts'
 
-const RUNS = { speed: 5, paging: 3, training: 3, engine: 3, page: 3 } as const
+const RUNS = { speed: 5, paging: 3, training: 3, engine: 3, page: 3, charts: 3 } as const
 
 const options = (cli: Argv) =>
   cli
     .positional('what', {
-      choices: ['speed', 'paging', 'training', 'engine', 'page'] as const,
+      choices: ['speed', 'paging', 'training', 'engine', 'page', 'charts'] as const,
       demandOption: true,
       describe: 'what to measure',
     })
@@ -37,7 +40,7 @@ const options = (cli: Argv) =>
         type: 'number',
         requiresArg: true,
         describe:
-          'fewer requests, for a quick look; of paging: references, turns, seeds or questions; of training: tokens; of engine: steps; of page: events',
+          'fewer requests, for a quick look; of paging: references, turns, seeds or questions; of training: tokens; of engine: steps; of page: events; of charts: runs or requests',
       },
       json: { type: 'boolean', describe: 'print one JSON object' },
     })
@@ -85,6 +88,12 @@ const measures = {
     const results = await measurePages(cases, given, ({ name, stepMs }) => tell({ name, seconds: stepMs / 1000 }))
     return { results, report: () => pageSpeedReport(results) }
   },
+  async charts(only: readonly string[], given: MeasureOptions) {
+    const cases = chooseCases(chartCases, only)
+    warn()
+    const results = await measureCharts(cases, given, tell)
+    return { results, report: () => chartSpeedReport(results, chartCases) }
+  },
 }
 
 async function bench({ what, only = [], runs = RUNS[what], requests, json }: Options): Promise<void> {
@@ -96,7 +105,7 @@ async function bench({ what, only = [], runs = RUNS[what], requests, json }: Opt
 
 export const benchCommand: CommandModule<object, Options> = {
   command: 'bench <what>',
-  describe: "measure the simulator's own speed, its trainer's, its engine's and its page's",
+  describe: "measure the simulator's own speed, its trainer's, its engine's, its page's and its charts'",
   builder: options as (cli: Argv) => Argv<Options>,
   handler: bench,
 }
