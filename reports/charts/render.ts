@@ -1,6 +1,7 @@
 /** A figure as files: PNG for slides, SVG for papers. The font comes with the program, so that every machine draws the same. */
 import { createRequire } from 'node:module'
 import { ChartJSNodeCanvas } from 'chartjs-node-canvas'
+import { escaped } from '../escaped.ts'
 import { chartOf, sizeOf } from './draw.ts'
 import type { Figure } from './figure.ts'
 import { THEMES, type ThemeName } from './paint.ts'
@@ -49,6 +50,3 @@ function numbered(svg: string, prefix: string): string {
   const ids = [...new Set([...svg.matchAll(/id="(cl_\w+)"/g)].map(match => match[1] ?? ''))]
   return svg.replaceAll(/\bcl_\w+/g, id => `${prefix}${ids.indexOf(id)}`)
 }
-
-const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' }
-const escaped = (text: string): string => text.replaceAll(/[&<>]/g, letter => ESCAPES[letter] ?? letter)

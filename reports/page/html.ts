@@ -1,4 +1,5 @@
 /** HTML from pieces. What stands in a page is either written here or escaped: names and words of users stay text. */
+import { escaped } from '../escaped.ts'
 
 /** Marked as safe: only `html` and `raw` make it. */
 export interface Html {
@@ -14,9 +15,6 @@ export const html = (texts: TemplateStringsArray, ...pieces: readonly Piece[]): 
 
 /** Text that is HTML already, such as an SVG that we have drawn. */
 export const raw = (text: string): Html => ({ html: text })
-
-const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
-export const escaped = (text: string): string => text.replaceAll(/[&<>"']/g, letter => ESCAPES[letter] ?? letter)
 
 function written(piece: Piece): string {
   if (piece === null || piece === undefined || piece === false) return ''

@@ -21,10 +21,9 @@ export interface Doing {
   readonly phase: Phase
   /** The core or the device. */
   readonly place: string
-  readonly isPreempted: boolean
 }
 
-const doing = (phase: Phase, place = '', isPreempted = false): Doing => ({ phase, place, isPreempted })
+const doing = (phase: Phase, place = ''): Doing => ({ phase, place })
 const UNBORN = doing('unborn')
 const BETWEEN = doing('between')
 const ENDS = { exit: doing('exited'), panic: doing('panicked'), kill: doing('killed') } as const
@@ -69,7 +68,7 @@ export class ProcessHistory {
         const core = server('core', event.core)
         core.queue(i, 1)
         this.at = { core, isIn: false }
-        return this.become(i, doing('waiting', event.core, event.on === 'preempt'))
+        return this.become(i, doing('waiting', event.core))
       }
       case 'finish':
       case 'cancel':

@@ -23,7 +23,7 @@ const moves = (length: number): fc.Arbitrary<Move> =>
 test('by hand: who does what, who is where, what the window holds', () => {
   const replay = replayOf(HEADER, BY_HAND)
   expect(stateAt(replay, 8)).toMatchObject({
-    processes: [{ name: 'a', doing: { phase: 'waiting', isPreempted: true } }, { doing: { phase: 'computing' } }],
+    processes: [{ name: 'a', doing: { phase: 'waiting', place: 'gpu' } }, { doing: { phase: 'computing' } }],
     cores: [{ name: 'gpu', slots: [-1, 1], taken: 1, waiting: 1, queue: ['a'], free: 4 }],
   })
   const states = (event: number) =>

@@ -52,8 +52,9 @@ export function slotsLine(replay: Replay, server: ServerHistory, at: EventNumber
 }
 
 export const queueLine = (replay: Replay, core: ServerHistory, at: EventNumber): string => {
-  const queue = replay.queueAt(core.name, at).map(({ name }) => name)
-  return queue.length === 0 ? 'nobody waits' : `${count(queue.length)} waiting${names(queue)}`
+  const many = core.waiting.at(at)
+  if (many === 0) return 'nobody waits'
+  return `${count(many)} waiting${names(replay.queueAt(core.name, at).map(({ name }) => name))}`
 }
 
 const names = (all: readonly string[]): string => {
