@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import axe from 'axe-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Opened, type TestBrowser, testBrowser } from '../reports/page/test-browser.ts'
-import { commandsIn, missingPiece, runCommand, shownIn } from '../test-readme-commands.ts'
+import { commandsIn, missingPiece, runInside, shownIn } from '../test-readme-commands.ts'
 import { type Deck, readDeck } from './deck/deck.ts'
 import { shippedDecks } from './deck/deck-files.ts'
 
@@ -24,10 +24,10 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-const run = (command: string) => runCommand(command, { cwd: folder, env: { COLUMNS: '100' } })
+const run = (command: string) => runInside(command, { cwd: folder })
 
-function runsWell(command: string): void {
-  const { status, stderr } = run(command)
+async function runsWell(command: string): Promise<void> {
+  const { status, stderr } = await run(command)
   expect([status, stderr.includes('Error')]).toEqual([0, false])
 }
 
@@ -50,7 +50,7 @@ describe.each(decks)('%s', (name: string, deck: Deck) => {
   let opened: Opened
 
   beforeAll(async () => {
-    const { stdout, stderr, status } = run(build)
+    const { stdout, stderr, status } = await run(build)
     if (status !== 0) throw new Error(`${build}: ${stderr}`)
     said = stdout
     slides = readFileSync(join(at, `${name}.html`), 'utf8')
@@ -102,8 +102,8 @@ describe.each(decks)('%s', (name: string, deck: Deck) => {
 
   test.each(deck.consoles.map(block => [block.command, block] as const))(
     '%s prints what is shown',
-    (command, block) => {
-      expect(missingPiece(block.output, run(command).stdout)).toBeNull()
+    async (command, block) => {
+      expect(missingPiece(block.output, (await run(command)).stdout)).toBeNull()
     },
     COMMAND_MS,
   )
@@ -122,8 +122,8 @@ const readme = readFileSync(new URL('./README.md', import.meta.url), 'utf8')
 test.each(commandsIn(readme))('README: %s', runsWell, BUILD_MS)
 test.each(shownIn(readme).map(it => [it.command, it] as const))(
   'README: %s prints what is shown',
-  (command, { output }) => {
-    expect(missingPiece(output, run(command).stdout)).toBeNull()
+  async (command, { output }) => {
+    expect(missingPiece(output, (await run(command)).stdout)).toBeNull()
   },
 )
 test('README: there is something to check', () => {

@@ -21,6 +21,7 @@ import type { PlacedBlock } from './read-blocks.ts'
 import { filledIn } from './references.ts'
 import { type Outcome, runSource } from './run-source.ts'
 import { slidesOf } from './slides.ts'
+import { wholeWords } from './whole-words.ts'
 
 export interface BuildWatch {
   readonly stop: () => boolean
@@ -157,6 +158,6 @@ function figureHtml(figure: Figure): string {
   const { title, remarks, origin, alt } = figure
   const data = Buffer.from(svgOf(figure, { size: 'deck', bare: true })).toString('base64')
   const image = html`<img src="data:image/svg+xml;base64,${data}" alt="${`${title}. ${alt}`}">`
-  const caption = html`<figcaption><b>${title}.</b> ${remarks.join(' ')}<br>${captionOf(origin)}</figcaption>`
+  const caption = html`<figcaption><b>${title}.</b> ${remarks.join(' ')}<br>${wholeWords(captionOf(origin))}</figcaption>`
   return html`<figure class="chart">${image}${caption}</figure>`.html
 }

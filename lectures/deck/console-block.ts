@@ -10,6 +10,7 @@
 import { html } from '../../reports/page/html.ts'
 import { UserError } from '../../scenarios/user-error.ts'
 import type { Fence } from './fences.ts'
+import { wholeWords } from './whole-words.ts'
 
 export interface ConsoleBlock {
   readonly line: number
@@ -39,6 +40,6 @@ export function consoleHtml({ command, output }: ConsoleBlock): string {
   const byHeight = ROOM.height / ROOM.line / (output.length + 2)
   const size = Math.floor(Math.min(LARGEST, byWidth, byHeight))
   const { html: text } =
-    html`<pre class="console" style="font-size:${size}px"><span class="command">${command}</span>${output.join('\n')}</pre>`
+    html`<pre class="console" style="font-size:${size}px"><span class="command">${wholeWords(command)}</span>${output.join('\n')}</pre>`
   return text
 }

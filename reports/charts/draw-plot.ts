@@ -31,6 +31,8 @@ export function plot(drawing: Drawing, body: Plot): ChartConfiguration {
       pointStyle: look.marker,
       pointRadius: joined === 'steps' || points.length > MOST_POINTS ? 0 : radius,
       pointBorderWidth: line ? size.font / 8 : 0,
+      // A mark on the edge, such as one at 100%, is drawn whole.
+      clip: radius,
     }
   })
   const front: ChartDataset<'scatter'>[] = guide === undefined ? [] : [guideOf(guide, theme, size)]
