@@ -43,7 +43,7 @@ function stepsOf({ command }: StoredRun, trace: SteppedTrace | null): Report['st
     command === undefined ? null : [`${command} --trace trace.jsonl`, 'npx llmos view trace.jsonl --open']
   if (trace === null)
     return {
-      why: 'This page was made of a result alone. What the machine did, event by event, is in a trace:',
+      why: 'What the machine did, event by event, is in a trace, and this page was made without one:',
       commands,
     }
   if (trace.isCut) return { why: tooLong(trace.events.length), commands }

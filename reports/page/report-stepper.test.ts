@@ -169,7 +169,7 @@ test('names that would be a program stay text, and the page is of the same bytes
 
 describe('without a trace that is fit for a page', () => {
   test.each([
-    ['none', null, 'made of a result alone'],
+    ['none', null, 'made without one'],
     ['one that goes on', { ...TRACE, isCut: true }, 'has more than 21 events'],
   ] as const)('%s: it says so, and how to get a page of it', async (_, trace, why) => {
     const { page, faults } = await browser.open(await pageOf(trace))
