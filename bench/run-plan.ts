@@ -72,10 +72,8 @@ export async function runPlan(
     await more?.write(outputs, result, from === undefined ? readable(trace) : null)
     outputs.commit()
     return result
-  } catch (error) {
-    outputs.discard()
-    throw error
   } finally {
+    outputs.discard()
     passing.end()
   }
 }

@@ -69,6 +69,13 @@ test('a run has a row for each of its numbers, by its path', () => {
   expect(rows.find(([key]) => key === 'kernel.scheduler')).toEqual(['kernel.scheduler', null, 'fcfs'])
 })
 
+test('what was changed of the scenario is a row, its text is none', () => {
+  const stored = { ...sampleResult, settings: ['cpu.slots=3'], spec: 'name: sample\n' }
+  const { rows } = tableOfResult(JSON.stringify(stored), 'result.json')
+  const own = rows.filter(([key]) => /^(settings|spec)/.test(String(key)))
+  expect(own).toEqual([['settings.0', null, 'cpu.slots=3']])
+})
+
 test.each([
   ['{"compare":1', 'not whole, or no JSON'],
   ['{}', 'no result of this program'],
