@@ -29,6 +29,7 @@ export async function grade(folder: string, { onCheck }: GradeControl = {}): Pro
     file: name => (folder === '.' ? `./${name}` : join(folder, name)),
     pagers: new GuardedPagers(),
   }
+  for (const { plays } of lab.checks) if (plays !== undefined) work.pagers.foresee(work.file(plays.file), plays.worlds)
   const checks: Graded[] = []
   for (const [at, check] of lab.checks.entries()) {
     onCheck?.(at, check)

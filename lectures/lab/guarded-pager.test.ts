@@ -122,7 +122,21 @@ test('an endless loop is ended, what came before it counts, and the file is not 
   const attempts = await pagers.attempt(file, [before, WORLD, WORLD])
   expect(attempts.map(it => 'log' in it)).toEqual([true, false, false])
   expect(faultOf(attempts[2] as Attempt)).toContain('gave no sign of life for 5 s, so it was ended')
-  expect(await pagers.attempt(file, [before])).toEqual([attempts[2]])
+  expect(await pagers.attempt(file, [before, { ...before, room: 8 }])).toEqual([attempts[0], attempts[2]])
+})
+
+test('one worker plays all that is foreseen of a file, each world once', async () => {
+  const file = join(folder, 'counts.ts')
+  const text = pager(
+    "makeRoom: ram => [...ram.inPromptOrder()].slice(0, 1).map(page => ({ do: 'evict', page, why: String(++n) })),",
+  )
+  writeFileSync(file, `let n = 0\n${text}`)
+  const other: World = { ...WORLD, pinned: [] }
+  const pagers = new GuardedPagers()
+  pagers.foresee(file, [WORLD, other])
+  const [second] = await pagers.attempt(file, [other])
+  const [first] = await pagers.attempt(file, [WORLD])
+  expect([first, second].map(it => it !== undefined && 'log' in it && it.log[0]?.why)).toEqual(['1', '4'])
 })
 
 test('what goes wrong in one world does not spoil the next', async () => {

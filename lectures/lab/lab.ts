@@ -3,6 +3,7 @@
  * name is its id, and the number before the first dash is what people call it. There is no list to edit.
  */
 import type { GuardedPagers } from './guarded-pager.ts'
+import type { World } from './worlds.ts'
 
 /** One thing that was looked at: right or not, for so many points. */
 export interface Finding {
@@ -31,6 +32,8 @@ export interface Work {
 export interface Check {
   readonly title: string
   readonly points: number
+  /** Into which worlds it will put the pager of which file. */
+  readonly plays?: { readonly file: string; readonly worlds: readonly World[] }
   run(work: Work): Promise<CheckResult>
 }
 

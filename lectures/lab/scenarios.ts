@@ -34,6 +34,7 @@ const BOUND = 'opt'
 export const faultsLike = (check: ScenarioCheck & { pager: string }): Check => ({
   title: check.title,
   points: check.points,
+  plays: { file: check.file, worlds: worldsOf(check) },
   async run(work) {
     const runs = await runsOf(work, check)
     if ('findings' in runs) return runs
@@ -61,6 +62,7 @@ interface Contest extends ScenarioCheck {
 export const fewerFaults = (contest: Contest): Check => ({
   title: contest.title,
   points: contest.points + contest.further.points,
+  plays: { file: contest.file, worlds: worldsOf(contest) },
   async run(work) {
     const runs = await runsOf(work, contest)
     return 'findings' in runs ? runs : judge(contest, runs)
@@ -94,11 +96,13 @@ const worldOf = ({ scenario, seeds }: ScenarioCheck, i: number): ScenarioWorld =
   seed: seeds[i] as number,
 })
 
+const worldsOf = (check: ScenarioCheck): ScenarioWorld[] => check.seeds.map((_, i) => worldOf(check, i))
+
 /** One for each seed; or what is wrong with the file, as the result of the check. */
 async function runsOf(work: Work, check: ScenarioCheck): Promise<readonly Run[] | CheckResult> {
   const file = existing(work, check.file, check.missing)
   if (typeof file !== 'string') return file
-  const worlds = check.seeds.map((_, i) => worldOf(check, i))
+  const worlds = worldsOf(check)
   const attempts = await work.pagers.attempt(file, worlds)
   try {
     return await Promise.all(attempts.map((it, i) => counted(worlds[i] as ScenarioWorld, it, file)))
@@ -114,7 +118,17 @@ async function counted(world: ScenarioWorld, attempt: Attempt, file: string): Pr
   return { faults, log: attempt.log }
 }
 
-async function houseRun(world: ScenarioWorld, name: string): Promise<Run> {
+/** Several checks compare with the same. */
+const houseRuns = new Map<string, Promise<Run>>()
+
+function houseRun(world: ScenarioWorld, name: string): Promise<Run> {
+  const key = JSON.stringify([world, name])
+  const run = houseRuns.get(key) ?? playHouse(world, name)
+  houseRuns.set(key, run)
+  return run
+}
+
+async function playHouse(world: ScenarioWorld, name: string): Promise<Run> {
   const { pagers } = await findPolicies()
   const definition = pagers[name]
   if (definition === undefined) throw new Error(`a lab names the pager ${name}, and there is none`)

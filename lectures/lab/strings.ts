@@ -45,6 +45,7 @@ interface Judged {
 export const eachString = ({ pointsEach, ...check }: StringCheck & { pointsEach: number }): Check => ({
   title: check.title,
   points: pointsEach * check.cases.length,
+  plays: { file: check.file, worlds: worldsOf(check) },
   run: work =>
     judged(work, check, all => {
       const findings = all.map(({ title, difference }): Finding => {
@@ -59,6 +60,7 @@ export const eachString = ({ pointsEach, ...check }: StringCheck & { pointsEach:
 export const shareOfStrings = ({ points, ...check }: StringCheck & { points: number }): Check => ({
   title: check.title,
   points,
+  plays: { file: check.file, worlds: worldsOf(check) },
   run: work =>
     judged(work, check, all => {
       const alike = all.filter(it => it.difference === null).length
@@ -69,6 +71,9 @@ export const shareOfStrings = ({ points, ...check }: StringCheck & { points: num
     }),
 })
 
+const worldsOf = ({ cases }: Pick<StringCheck, 'cases'>): StringWorld[] =>
+  cases.map(({ paper }) => ({ kind: 'string', ...paper }))
+
 async function judged(
   work: Work,
   check: StringCheck,
@@ -76,8 +81,7 @@ async function judged(
 ): Promise<CheckResult> {
   const file = existing(work, check.file, check.missing)
   if (typeof file !== 'string') return file
-  const worlds = check.cases.map(({ paper }): StringWorld => ({ kind: 'string', ...paper }))
-  const attempts = await work.pagers.attempt(file, worlds)
+  const attempts = await work.pagers.attempt(file, worldsOf(check))
   const all = await Promise.all(check.cases.map((it, i) => judge(it, attempts[i] as Attempt, check, file)))
   const result = sum(all)
   const hint = hintFor(all, check.mistakes)

@@ -10,7 +10,7 @@ export const mistakes: readonly Mistake[] = [
   },
   {
     method: fifo,
-    hint: 'It evicts in the order of coming in, used or not: that is FIFO. Set a bit in touch(), and look at it in makeRoom().',
+    hint: 'It evicts in the order of coming in, used or not: that is FIFO. Set a bit in touch(), look at it in makeRoom(), and let the hand pass a page whose bit is set.',
   },
   {
     method: lru,
