@@ -3,15 +3,10 @@ import type { Argv, CommandModule } from 'yargs'
 import { Outputs } from './bench/outputs.ts'
 import { isTraceFile, readTrace } from './bench/trace-reader.ts'
 import { csvOf } from './reports/charts/figure.ts'
-import { contextMap } from './reports/charts/of-context.ts'
-import { service } from './reports/charts/of-service.ts'
-import { kvOverTime, slots } from './reports/charts/of-timeline.ts'
+import { TraceCharts } from './reports/charts/of-trace.ts'
 import { CHARTS_OPTION, drawCharts, reserveCharts } from './reports/charts/option.ts'
 import { chromeTrace } from './reports/chrome-trace.ts'
-import { ContextMapBuilder } from './reports/context-map.ts'
-import { ServiceBuilder } from './reports/service.ts'
 import { commandLine } from './reports/shell-words.ts'
-import { TimelineBuilder } from './reports/timeline.ts'
 import { UserError } from './scenarios/user-error.ts'
 
 const FORMATS = ['chrome', 'csv', 'parquet'] as const
@@ -66,20 +61,14 @@ async function exportGiven({ file, as, out, charts }: Given): Promise<void> {
 
 async function exportTrace(file: string, place: string, charts: string | undefined, outputs: Outputs): Promise<void> {
   const { header, events } = await readTrace(file)
-  const [laidOut, contexts, served] = [new TimelineBuilder(header.cores), new ContextMapBuilder(), new ServiceBuilder()]
-  for await (const event of events) for (const builder of [laidOut, contexts, served]) builder.add(event)
+  const heard = new TraceCharts(header.cores)
+  for await (const event of events) heard.add(event)
   const { program, version, scenario, seed } = header
-  const timeline = laidOut.finish()
-  outputs.write(place, JSON.stringify(chromeTrace(timeline, { program, version, scenario, seed: String(seed) })))
   // The trace does not tell which options it was made with; this is what made its charts.
   const command = commandLine(['npx', 'llmos', 'export', file, '--charts', charts ?? ''])
-  const origin = { scenario, seeds: [seed], version, command }
-  await drawCharts(outputs, charts, () => [
-    ...slots(timeline, origin),
-    ...kvOverTime(timeline, origin),
-    ...contextMap(contexts.finish(), origin),
-    ...service(served.finish(), origin),
-  ])
+  const { timeline, figures } = heard.finish({ scenario, seeds: [seed], version, command })
+  outputs.write(place, JSON.stringify(chromeTrace(timeline, { program, version, scenario, seed: String(seed) })))
+  await drawCharts(outputs, charts, () => figures)
 }
 
 /** What only these formats need is loaded here. */

@@ -15,6 +15,7 @@ const RUN_CHARTS = [
   'latencies',
   'queue-over-time',
   'batch-over-time',
+  'kv-over-time',
 ] as const
 
 const MOST_SEEDS = 1000

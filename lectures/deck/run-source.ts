@@ -13,15 +13,10 @@ import { parseReferences } from '../../bench/reference-file.ts'
 import { runHere } from '../../bench/run-here.ts'
 import { readTrace } from '../../bench/trace-reader.ts'
 import type { Figure } from '../../reports/charts/figure.ts'
-import { contextMap } from '../../reports/charts/of-context.ts'
 import { figuresOfRun } from '../../reports/charts/of-run.ts'
-import { service } from '../../reports/charts/of-service.ts'
-import { slots } from '../../reports/charts/of-timeline.ts'
+import { TraceCharts } from '../../reports/charts/of-trace.ts'
 import { commandFor } from '../../reports/command-line.ts'
 import { withConclusions } from '../../reports/compare-conclusions.ts'
-import { ContextMapBuilder } from '../../reports/context-map.ts'
-import { ServiceBuilder } from '../../reports/service.ts'
-import { TimelineBuilder } from '../../reports/timeline.ts'
 import { UserError } from '../../scenarios/user-error.ts'
 import {
   type ComparisonSource,
@@ -85,17 +80,12 @@ async function runTraced(source: RunSource, { stop }: RunWatch): Promise<Outcome
   try {
     const result = await runHere(plan, { file, shown: file }, { stop })
     if (result.partial) throw new Stopped()
-    const [timeline, contexts, served] = [new TimelineBuilder(), new ContextMapBuilder(), new ServiceBuilder()]
-    const { events } = await readTrace(file)
-    for await (const event of events) for (const builder of [timeline, contexts, served]) builder.add(event)
+    const { header, events } = await readTrace(file)
+    const heard = new TraceCharts(header.cores)
+    for await (const event of events) heard.add(event)
     const command = `${commandFor(plan, source.seed)} --trace trace.jsonl`
     const origin = { scenario: result.scenario, seeds: [source.seed], version: result.version, command }
-    const drawn = [
-      ...slots(timeline.finish(), origin),
-      ...contextMap(contexts.finish(), origin),
-      ...service(served.finish(), origin),
-    ]
-    return { is: 'run', figures: [...figuresOfRun(result, command), ...drawn] }
+    return { is: 'run', figures: [...figuresOfRun(result, command), ...heard.finish(origin).figures] }
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }

@@ -36,22 +36,16 @@ export function axis(drawing: Drawing, spec: Axis, largest: number, side: 'x' | 
   const { marks } = spec
   const isLog = spec.scale === 'log'
   const written = (value: number): string =>
-    marks !== undefined
-      ? (marks.find(({ at }) => at === value)?.label ?? '')
-      : isLog && !isRound(value)
-        ? ''
-        : write(value)
+    marks !== undefined ? (marks.find(({ at }) => at === value)?.label ?? '') : write(value)
   return {
     type: isLog ? 'logarithmic' : 'linear',
     ...(spec.from === undefined ? {} : { min: spec.from }),
     ...(spec.to === undefined ? {} : { max: spec.to }),
-    ...(marks === undefined
-      ? {}
-      : {
-          afterBuildTicks: (scale: { ticks: { value: number; label?: string }[] }) => {
-            scale.ticks = marks.map(({ at }) => ({ value: at }))
-          },
-        }),
+    ...(spec.unit === 'difference' ? { suggestedMin: -LEAST_DIFFERENCE, suggestedMax: LEAST_DIFFERENCE } : {}),
+    afterBuildTicks: (scale: { ticks: { value: number }[] }) => {
+      if (marks !== undefined) scale.ticks = marks.map(({ at }) => ({ value: at }))
+      else if (isLog) scale.ticks = roundOnes(scale.ticks)
+    },
     title: {
       display: true,
       text: unit === '' || marks !== undefined ? spec.title : `${spec.title} (${unit})`,
@@ -70,8 +64,15 @@ export function axis(drawing: Drawing, spec: Axis, largest: number, side: 'x' | 
   }
 }
 
-/** On a logarithmic axis 1, 2, 3 and 5 are written, not what lies between. */
-const isRound = (value: number): boolean => /^[1235]e/.test(value.toExponential())
+/** An axis of differences shows where there is none, however small they are. */
+const LEAST_DIFFERENCE = 0.1
+
+/** On a logarithmic axis 1, 2, 3 and 5, not what lies between; on a short one that has hardly any of these, all. */
+function roundOnes<T extends { readonly value: number }>(all: T[]): T[] {
+  const round = all.filter(({ value }) => /^[1235]e/.test(value.toExponential()))
+  return round.length >= LEAST_TICKS ? round : all
+}
+const LEAST_TICKS = 3
 
 export function common({ figure, theme, size, bare = false }: Drawing, withLegend: boolean, right = 0): ChartOptions {
   const { title, remarks, origin } = figure

@@ -5,6 +5,8 @@ import type { Spans } from './figure.ts'
 import { moments, spanLabels } from './marks.ts'
 import { FONT, shortened } from './text.ts'
 
+/** What is over in no time is seen all the same. */
+const LEAST_WIDTH = 3
 /** More rows than these have no names. */
 export const MOST_NAMED = 24
 
@@ -21,6 +23,7 @@ export function spans(drawing: Drawing, body: Spans): ChartConfiguration {
     backgroundColor: colourOf(paint, theme),
     borderColor: theme.paper,
     borderWidth: 0.5,
+    minBarLength: LEAST_WIDTH,
     borderSkipped: false,
     grouped: false,
     barPercentage: 1,

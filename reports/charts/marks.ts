@@ -1,7 +1,7 @@
 /** What is drawn on top of a chart: intervals, and names beside what they name. */
 import type { Chart, Plugin } from 'chart.js'
 import type { Cells, Mark, Spans } from './figure.ts'
-import type { Theme } from './paint.ts'
+import { inkOn, type Theme } from './paint.ts'
 import { FONT } from './text.ts'
 
 interface Box {
@@ -259,11 +259,12 @@ export const cellMarks = (
     for (const { column, row, mark } of cells) {
       const [middle, centre] = [x.left + (column + 0.5) * width, y.top + (row + 0.5) * height]
       const depth = mark.value === null ? 0 : Math.min(1, Math.max(0, (mark.value - from) / (to - from)))
+      const colour = theme.colours[0] ?? theme.ink
       ctx.globalAlpha = depth
-      ctx.fillStyle = theme.colours[0] ?? theme.ink
+      ctx.fillStyle = colour
       ctx.fillRect(middle - width / 2 + 1, centre - height / 2 + 1, width - 2, height - 2)
       ctx.globalAlpha = 1
-      ctx.fillStyle = depth > 0.55 ? theme.paper : theme.ink
+      ctx.fillStyle = inkOn(theme, colour, depth)
       ctx.fillText(mark.value === null ? '' : write(mark.value), middle, centre)
     }
     ctx.restore()

@@ -1,10 +1,14 @@
 /** A timeline as charts: who had which slot of a core, for as long as can be told apart; and how full KV pools were. */
-import { TICKS_PER_SECOND } from '../../sim/units.ts'
+import { median } from 'simple-statistics'
+import { TICKS_PER_SECOND, type Ticks } from '../../sim/units.ts'
 import { duration, percent } from '../format.ts'
 import type { Timeline } from '../timeline.ts'
 import type { Figure, Origin, Plot, Spans } from './figure.ts'
 
 const MOST_SPANS = 160
+const LEAST_SPANS = 12
+/** Half of the spans take at least so much of the time that is shown. */
+const LEAST_SHARE = 1 / 300
 /** Of processes, one after the other; where there are more, their names are in the slots alone. */
 const COLOURS = 8
 
@@ -15,8 +19,8 @@ export function slots({ cores, end }: Timeline, origin: Origin): Figure[] {
     .flatMap(({ spans }, row) => spans.map(span => ({ ...span, row })))
     .toSorted((a, b) => a.from - b.from)
   if (all.length === 0) return []
-  const shown = all.slice(0, MOST_SPANS)
-  const until = shown.length < all.length ? Math.max(...shown.map(({ from }) => from)) : end
+  const shown = toldApart(all)
+  const until = shown.length < all.length ? lastOf(shown) : end
   const rows = Math.max(0, ...shown.map(({ row }) => row)) + 1
   const who = (name: string): string => name.replace(/, call \d+$/, '')
   const processes = [...new Set(shown.map(({ name }) => who(name)))]
@@ -55,6 +59,17 @@ export function slots({ cores, end }: Timeline, origin: Origin): Figure[] {
     },
   ]
 }
+
+/** As many of the first as can be told apart: calls of a second each in a day of waiting could not. */
+function toldApart<S extends { readonly from: Ticks; readonly to: Ticks }>(all: readonly S[]): readonly S[] {
+  for (let count = Math.min(MOST_SPANS, all.length); count > LEAST_SPANS; count--) {
+    const some = all.slice(0, count)
+    if (median(some.map(({ from, to }) => to - from)) >= LEAST_SHARE * lastOf(some)) return some
+  }
+  return all.slice(0, LEAST_SPANS)
+}
+
+const lastOf = (spans: readonly { readonly from: Ticks }[]): Ticks => Math.max(...spans.map(({ from }) => from))
 
 const STRETCHES = 200
 

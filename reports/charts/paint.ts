@@ -54,8 +54,8 @@ const lookNumber = (n: number): Look => ({
   dash: DASHES[Math.floor(n / LIGHT.colours.length) % DASHES.length] ?? [],
 })
 
-/** Settings after its name (`memgpt(working=200)`) change nothing of its colour. */
-const plainName = (policy: string): string => policy.replace(/[(:@ ].*$/s, '')
+/** Settings after its name (`memgpt(working=200)`, `memgpt, ram.context: 2k`) change nothing of its colour. */
+const plainName = (policy: string): string => policy.replace(/[(:@, ].*$/s, '')
 
 export function lookOf(paint: Paint): Look {
   if ('part' in paint) return lookNumber(paint.part)
@@ -70,3 +70,21 @@ function hashOf(text: string): number {
   for (const letter of text) hash = Math.imul(hash ^ (letter.codePointAt(0) ?? 0), 0x01000193) >>> 0
   return hash
 }
+
+/** What is read best on paper that has been covered with so much of a colour. */
+export function inkOn({ ink, paper }: Theme, colour: string, share: number): string {
+  const [over, under] = [channels(colour), channels(paper)]
+  const ground = luminance(under.map((it, i) => it + share * ((over[i] ?? it) - it)))
+  const contrast = (text: string): number => {
+    const own = luminance(channels(text))
+    return (Math.max(own, ground) + GLARE) / (Math.min(own, ground) + GLARE)
+  }
+  return contrast(ink) >= contrast(paper) ? ink : paper
+}
+
+/** As accessibility guidelines reckon contrast (WCAG 2). */
+const GLARE = 0.05
+const channels = (colour: string): number[] => [1, 3, 5].map(at => Number.parseInt(colour.slice(at, at + 2), 16) / 255)
+const linear = (channel: number): number => (channel <= 0.04045 ? channel / 12.92 : ((channel + 0.055) / 1.055) ** 2.4)
+const luminance = (rgb: readonly number[]): number =>
+  [0.2126, 0.7152, 0.0722].reduce((sum, weight, i) => sum + weight * linear(rgb[i] ?? 0), 0)
