@@ -1,4 +1,5 @@
 /** The report of a comparison: who is better at what, and whether that is more than chance. */
+import { candidateKinds } from '../../bench/compare-candidates.ts'
 import type { CompareMetric, CompareResult, CompareRow } from '../../bench/compare-schema.ts'
 import { listed } from '../../scenarios/nearest.ts'
 import { figuresOf } from '../charts/of-comparison.ts'
@@ -10,8 +11,9 @@ import { deathLines, errorLines, hasModes, isOfVariations, legend } from '../com
 import { columnsOf, headline, modeOf, nameOf } from '../compare-report.ts'
 import { type Entry, type Listing, type Measured, measured } from '../listing.ts'
 import { seedsOf } from '../seeds.ts'
+import { commandLine } from '../shell-words.ts'
 import { left, right } from '../table.ts'
-import { changesOf, type Report, specOf } from './report.ts'
+import { changesOf, type Report, specOf, type Unstepped } from './report.ts'
 
 export function reportOfComparison(result: CompareResult): Report {
   const { command = null, version, conclusions, leftOut = [] } = result
@@ -22,7 +24,7 @@ export function reportOfComparison(result: CompareResult): Report {
     warnings: leftOut,
     figures: figuresOf(result, command ?? ''),
     listings: listingsOf(result),
-    steps: null,
+    steps: stepsOf(result),
     spec: specOf(result),
     provenance: provenanceOf(result),
     command,
@@ -40,6 +42,19 @@ function titleOf(result: CompareResult): string {
   const rest = named.length - names.length
   const shown = rest > 0 ? [...names, `${rest} more`] : names
   return shown.length === 0 ? result.scenario : `${result.scenario}: ${listed(shown, 'and')}`
+}
+
+/** A comparison is of many runs: how to come by the steps of one, that of its baseline. */
+function stepsOf({ scenario, settings, seeds, baseline, candidates, command = '' }: CompareResult): Unstepped {
+  const why = 'A comparison is of many runs; the page of each has its steps.'
+  // A scenario from a file goes by its path, which the result does not tell.
+  if (!command.startsWith(`npx llmos compare ${scenario} `)) return { why, commands: null }
+  const kind = candidateKinds.find(it => command.includes(` --${it}s `))
+  const isChosen = kind !== undefined && candidates.some(({ name }) => name === baseline)
+  const chosen = isChosen ? [`--${kind}`, baseline] : []
+  const set = settings.flatMap(setting => ['--set', setting])
+  const page = ['--seed', String(seeds[0] ?? 1), '--report', 'run.html']
+  return { why, commands: [commandLine(['npx', 'llmos', 'run', scenario, ...chosen, ...set, ...page])] }
 }
 
 function provenanceOf(result: CompareResult): [string, string][] {
