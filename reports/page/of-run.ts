@@ -1,6 +1,8 @@
 /** The report of one run. */
 import type { StoredRun } from '../../bench/result-schema.ts'
+import type { Figure } from '../charts/figure.ts'
 import { figuresOfRun } from '../charts/of-run.ts'
+import { TraceCharts } from '../charts/of-trace.ts'
 import { count } from '../format.ts'
 import { leftOut } from '../left-out.ts'
 import type { Listing } from '../listing.ts'
@@ -21,7 +23,7 @@ export function reportOfRun(result: StoredRun, trace: SteppedTrace | null): Repo
     title: `${scenario}, seed ${seed}`,
     summary: summaryOf(result),
     warnings: leftOut(result),
-    figures: figuresOfRun(result, command ?? ''),
+    figures: [...figuresOfRun(result, command ?? ''), ...figuresOfTrace(result, trace)],
     listings: [...listingsOfRun(result, MOST_CLIENTS), ...panicListing(result)],
     steps: stepsOf(result, trace),
     spec: specOf(result),
@@ -36,6 +38,14 @@ function summaryOf(result: StoredRun): string[] {
   const sentences = headline(result).split('\n')
   const lead = result.memory === undefined ? '' : memorySentence(result.memory)
   return lead === '' ? sentences : [lead, ...sentences.filter(sentence => sentence !== lead)]
+}
+
+/** Of a trace that is cut they would show a run that ended sooner. */
+function figuresOfTrace({ scenario, seed, version, command = '' }: StoredRun, trace: SteppedTrace | null): Figure[] {
+  if (trace === null || trace.isCut) return []
+  const heard = new TraceCharts(trace.header.cores)
+  for (const event of trace.events) heard.add(event)
+  return heard.finish({ scenario, seeds: [seed], version, command }).figures
 }
 
 function stepsOf({ command }: StoredRun, trace: SteppedTrace | null): Report['steps'] {

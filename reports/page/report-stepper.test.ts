@@ -141,6 +141,14 @@ describe('the address', () => {
   })
 })
 
+test('the charts of a trace stand beside those of the run, but of a trace that is cut', () => {
+  const names = (trace: SteppedTrace | null) => reportOf({ is: 'run', result: RUN }, trace).figures.map(it => it.name)
+  const own = names(null)
+  expect(names(TRACE).slice(0, own.length)).toEqual(own)
+  expect(names(TRACE).slice(own.length)).toEqual(expect.arrayContaining(['batch-slots', 'context-map']))
+  expect(names({ ...TRACE, isCut: true })).toEqual(own)
+})
+
 test('the theme is that of the charts, chosen once', async () => {
   const { page } = await opened('#event=13')
   const before = await looks(page)
