@@ -19,7 +19,7 @@ import { modelCard } from './reports/model-card.ts'
 import { shareBar } from './reports/share-bar.ts'
 import { commandLine } from './reports/shell-words.ts'
 import { trainingProgress } from './reports/training-progress.ts'
-import { SUBJECTS } from './scenarios/language/exam.ts'
+import { RECALL_SUBJECTS, SUBJECTS } from './scenarios/language/exam.ts'
 import { WORDS } from './scenarios/language/words.ts'
 import { UserError } from './scenarios/user-error.ts'
 
@@ -138,7 +138,7 @@ async function finish(given: Options, { training, position }: CourseEnd, stop: I
   writeModelFolder(folder, { name, shape: training.shape, weights: training.state, words: WORDS, provenance })
   copyFileSync(join(given.out, CURVE), join(folder, CURVE))
   process.stderr.write(`the model is in ${folder}; its examination:\n`)
-  const subjects = given.ability === 'recall' ? SUBJECTS.slice(0, 1) : SUBJECTS
+  const subjects = given.ability === 'recall' ? RECALL_SUBJECTS : SUBJECTS
   const bar = shareBar()
   const tell = (done: number, of: number): void => bar.show(done / of, `${done} of ${of} questions`)
   const results = await examine(folder, 'fp32', given.items, { stop: stop.heard, tell }, subjects)

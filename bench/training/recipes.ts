@@ -13,11 +13,11 @@ export interface Recipe {
 }
 
 const MAX_POSITIONS = 4096
-const layered = (layers: number): ModelShape => ({
+const layered = (layers: number, heads: number): ModelShape => ({
   vocabulary: VOCABULARY_SIZE,
   width: 128,
   layers,
-  heads: 8,
+  heads,
   hidden: 256,
   // Every other layer finds by meaning alone what the one below it has gathered by place.
   noRope: Array.from({ length: layers / 2 }, (_, i) => 2 * i + 1),
@@ -46,10 +46,12 @@ const stage = (examLength: number, texts: readonly Text[], passes: Stage['passes
 const recall: Recipe = {
   summary: 'recall of facts alone: grown in a class, in a few minutes',
   curriculum: 'recall',
-  shape: layered(4),
+  // The fewest layers that can look something up, and wide heads: keys are a thing and whose it is, both at once.
+  shape: layered(2, 4),
   plan: budget => ({
     ...defaults,
     budget,
+    rates: { muon: 0.012, adam: 2e-3 },
     stages: [
       {
         ...stage(64, [{ rows: 32, length: 64 }], scores => accuracyOf(scores) >= 0.8, 12),
@@ -67,7 +69,7 @@ const twice = (texts: readonly Text[]): Text[] => [...texts, ...texts]
 const all: Recipe = {
   summary: 'all abilities: the model that is shipped',
   curriculum: 'all',
-  shape: layered(6),
+  shape: layered(6, 8),
   plan: budget => ({
     ...defaults,
     budget,

@@ -121,6 +121,11 @@ export const SUBJECTS: readonly ExamSubject[] = [
   { name: 'saves when memory is nearly full', counts: 'kept', lengths: [128, 256, 512], item: pressure },
 ]
 
+/** What a model that recalls and nothing else is asked, grown in the minutes of a class. */
+export const RECALL_SUBJECTS: readonly ExamSubject[] = [
+  asking('recall, 256 tokens', 0.95, [256], { subject: 'recall', calls: false }),
+]
+
 /** The i-th item of a subject, the same whoever asks for it. */
 export function examItem(subject: ExamSubject, seed: number, i: number): ExamItem {
   const random = new Random(seed * 1_000_003 + i * 7919 + SUBJECTS.indexOf(subject) * 104_729)

@@ -5,7 +5,7 @@
 import { type ChatPlan, lecture, talk } from './lessons/chat.ts'
 import { overviews, warnings } from './lessons/episodes.ts'
 import { summaries } from './lessons/lists.ts'
-import { type Subject, visit } from './lessons/visit.ts'
+import { type Subject, type VisitPlan, visit } from './lessons/visit.ts'
 import type { Random } from './random.ts'
 import { type Row, Text } from './text.ts'
 
@@ -45,7 +45,10 @@ function planFor(length: number, curriculum: Curriculum, random: Random): ChatPl
 /** Shares of the lessons by length. */
 function lessonFor(length: number, curriculum: Curriculum, random: Random): Lesson {
   const kind = random.share()
-  if (curriculum === 'recall') return length > 128 && kind < 0.5 ? 'talk' : 'lecture'
+  if (curriculum === 'recall') {
+    if (length < 256) return length > 128 && kind < 0.5 ? 'talk' : 'lecture'
+    return sharesOf(kind, { lecture: 0.25, talk: 0.25 })
+  }
   if (length < 192) return 'summaries'
   if (length < 256) return kind < 0.4 ? 'lecture' : kind < 0.45 ? 'talk' : 'summaries'
   if (length < 512)
@@ -95,7 +98,7 @@ export class Teacher {
         warnings(text, random, Math.ceil(length / 200), { facts: 5, narrow: plan.narrow, cuts: 0.3 })
         break
       case 'visit':
-        visitFor(text, length, random)
+        visit(text, random, this.curriculum === 'recall' ? plainVisit(length, random) : fullVisit(length, random))
     }
     return text.finish()
   }
@@ -112,16 +115,27 @@ function listPlan(length: number, random: Random): { facts: number; filler: numb
   return { facts: 8, filler: random.of([0.2, 0.45]), asides: 0.15 }
 }
 
-function visitFor(text: Text, length: number, random: Random): void {
-  visit(text, random, {
-    length: length - 12 - (random.happens(0.5) ? 40 : 0),
-    calls: random.happens(0.6),
-    subject: random.of(SUBJECTS),
-    finds: 0.6,
-    asks: random.share() * 0.6,
-    tells: 0.2 + random.share() * 0.5,
-    updates: 0.1,
-    links: 0.15,
-    narrow: 0.5,
-  })
-}
+/** Nobody searches, and the last question is about what was told or, now and then, about what was not. */
+const plainVisit = (length: number, random: Random): VisitPlan => ({
+  length: length - 12,
+  calls: false,
+  subject: random.happens(0.85) ? 'recall' : 'absent',
+  finds: 0,
+  asks: 0.3 + random.share() * 0.5,
+  tells: 0.3 + random.share() * 0.5,
+  updates: 0.1,
+  links: 0.1,
+  narrow: 0.6,
+})
+
+const fullVisit = (length: number, random: Random): VisitPlan => ({
+  length: length - 12 - (random.happens(0.5) ? 40 : 0),
+  calls: random.happens(0.6),
+  subject: random.of(SUBJECTS),
+  finds: 0.6,
+  asks: random.share() * 0.6,
+  tells: 0.2 + random.share() * 0.5,
+  updates: 0.1,
+  links: 0.15,
+  narrow: 0.5,
+})
