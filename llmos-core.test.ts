@@ -18,7 +18,7 @@ const core = inside('core', coreCommand)
 test('a model is grown by steps, examined, and its folder says how it came about', async () => {
   const out = join(base, 'grown')
   const { stdout, stderr } = await core('train', '--ability', 'recall', '--steps', '2', '--items', '3', '--out', out)
-  expect(stdout).toMatch(/recall, up to 512 tokens +3 /)
+  expect(stdout).toMatch(/recall, 256 tokens +3 /)
   expect(stderr).toContain(`the model is in ${join(out, 'model')}`)
   const { name, provenance } = JSON.parse(readFileSync(join(out, 'model', 'llmos.json'), 'utf8'))
   expect(name).toBe('llmos-recall')

@@ -33,7 +33,7 @@ const about = { seeds: [1], version: '0.1.0', command }
 
 export async function gallery(): Promise<Figure[]> {
   const parts: readonly (readonly [string, readonly Figure[]])[] = [
-    ['pagers', figuresOf(await compared('tiny-chat', 'pager', 'fifo,lru,retrieve,memgpt,summarize'), command)],
+    ['pagers', figuresOf(await compared('paging-101', 'pager', 'fifo,lru,retrieve,memgpt,summarize'), command)],
     ['budgets', figuresOf(await compared('paging-101', 'pager', 'fifo,lru,memgpt', BUDGETS), command)],
     ['load', figuresOf(await compared('noisy-neighbour', 'scheduler', 'fcfs,vtc', RATES), command)],
     ['pages', await missed()],

@@ -122,7 +122,7 @@ describe('its controls', () => {
     const copy = async (clipboard: string): Promise<unknown[]> => {
       await page.evaluate(`Object.defineProperty(navigator, 'clipboard', { value: ${clipboard}, configurable: true })`)
       await page.evaluate("document.getElementById('said').textContent = ''")
-      await page.getByRole('button', { name: 'Copy the command' }).press('Enter')
+      await page.getByRole('button', { name: 'Copy the command', exact: true }).press('Enter')
       await page.locator('#said:not(:empty)').waitFor({ state: 'attached' })
       return [await page.textContent('#said'), await page.evaluate('window.copied ?? String(getSelection())')]
     }
