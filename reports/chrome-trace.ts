@@ -3,7 +3,8 @@
  * they do, and counters. Phases X (a span), C (a counter) and M (a name), and no others; times in microseconds.
  */
 import { TICKS_PER_SECOND } from '../sim/units.ts'
-import type { Counter, Lane, Server, Timeline } from './timeline.ts'
+import type { Server, Timeline } from './timeline.ts'
+import type { Counter, Lane } from './timeline-parts.ts'
 
 export type ChromeEvent =
   | { ph: 'M'; pid: number; tid?: number; name: 'process_name' | 'thread_name'; args: { name: string } }

@@ -10,7 +10,8 @@ import type { TracedCore, TraceEvent } from '../sim/trace.ts'
 import { TICKS_PER_SECOND } from '../sim/units.ts'
 import { kvOverTime } from './charts/of-timeline.ts'
 import { chromeTrace } from './chrome-trace.ts'
-import { type Counter, type Lane, type Timeline, TimelineBuilder } from './timeline.ts'
+import { type Timeline, TimelineBuilder } from './timeline.ts'
+import type { Counter, Lane } from './timeline-parts.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'llmos-timeline-'))
 

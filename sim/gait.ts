@@ -10,8 +10,8 @@
  *
  * Not promised: anything about moments further apart than all stretches together, which are as like as two laps.
  */
-import type { Seconds, Ticks } from './units.ts'
-import { TICKS_PER_SECOND } from './units.ts'
+import { makeRng, stream } from './rng.ts'
+import { type Seconds, TICKS_PER_SECOND, type Ticks } from './units.ts'
 
 export interface Stretch {
   readonly work: Seconds
@@ -43,6 +43,12 @@ export class Gait {
     return along(this.works, this.times, work) - this.offset
   }
 }
+
+const PLACE = stream('place in the gait')
+
+/** That of the n-th core of a machine; null: it goes evenly. */
+export const gaitOf = (stretches: readonly Stretch[] | undefined, seed: number, n: number): Gait | null =>
+  stretches === undefined ? null : new Gait(stretches, makeRng(seed).at(PLACE, n, 0, 0))
 
 const last = (values: Float64Array): number => values[values.length - 1] as number
 

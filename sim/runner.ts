@@ -8,20 +8,17 @@
 import type { Kept } from './claims.ts'
 import { Composer } from './composer.ts'
 import type { CoreConfig, MachineConfig } from './config.ts'
-import { Gait } from './gait.ts'
+import { type Gait, gaitOf } from './gait.ts'
 import type { Host } from './host.ts'
 import { type JobTable, WAITING } from './jobs.ts'
 import type { Segment } from './kv.ts'
 import { Pace } from './pace.ts'
 import type { CoreView, Scheduler } from './policy.ts'
-import { makeRng, stream } from './rng.ts'
 import { scanForBlocks, scanForFinished } from './slow-twin.ts'
 import { Track } from './tally.ts'
 import type { Ticks, Tokens } from './units.ts'
 import { RunnerView } from './view.ts'
 
-/** For where in its gait a core begins. */
-const PLACE = stream('place in the gait')
 /** After so many, those that wait count as starved. */
 const IDLE_WAKES = 10_000
 
@@ -60,8 +57,7 @@ export class Runner {
   constructor(index: number, machine: MachineConfig, scheduler: Scheduler, jobs: JobTable, host: Host) {
     this.index = index
     this.config = machine.cores[index] as CoreConfig
-    const { stretches } = this.config.core
-    this.gait = stretches === undefined ? null : new Gait(stretches, makeRng(machine.seed).at(PLACE, index, 0, 0))
+    this.gait = gaitOf(this.config.core.stretches, machine.seed, index)
     this.slow = machine.stepByStep === true || machine.nag === true
     this.nag = machine.nag === true
     this.jobs = jobs

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { TICKS_PER_SECOND } from '../../sim/units.ts'
-import type { Span, Timeline } from '../timeline.ts'
+import type { Timeline } from '../timeline.ts'
+import type { Span } from '../timeline-parts.ts'
 import { slots } from './of-timeline.ts'
 
 const origin = { scenario: 'sample', seeds: [1], version: '0.1.0', command: 'npx llmos run sample' }
