@@ -4,10 +4,13 @@ import type { Argv, CommandModule } from 'yargs'
 import { calibrate } from './bench/calibration/calibrate.ts'
 import { subjectOf } from './bench/calibration/subject.ts'
 import { openCore } from './bench/core/cores.ts'
+import { onClock } from './bench/core/processor-clock.ts'
 import { type Interruption, interruption } from './bench/interruption.ts'
+import { KeptParts } from './bench/kept-parts.ts'
 import { Outputs } from './bench/outputs.ts'
 import { packageJson } from './bench/package.ts'
-import { type ValidationPlan, validate } from './bench/validation/validate.ts'
+import { Rehearsals } from './bench/validation/rehearsals.ts'
+import { type ValidationHooks, type ValidationPlan, validate } from './bench/validation/validate.ts'
 import { figureOfValidation } from './reports/charts/of-models.ts'
 import { CHARTS_OPTION, drawCharts, drawSvg, reserveCharts } from './reports/charts/option.ts'
 import { duration } from './reports/format.ts'
@@ -16,7 +19,8 @@ import { shareBar } from './reports/share-bar.ts'
 import { commandLine } from './reports/shell-words.ts'
 import { validationReport } from './reports/validation-report.ts'
 import { laidOut } from './scenarios/laid-out.ts'
-import { loadScenario } from './scenarios/load.ts'
+import { loadScenario, readProfile } from './scenarios/load.ts'
+import { parseProfile, timeOf } from './scenarios/profile.ts'
 import { UserError } from './scenarios/user-error.ts'
 
 const text = { type: 'string', requiresArg: true } as const
@@ -35,6 +39,11 @@ const options = (cli: Argv) =>
       },
       profile: { ...text, describe: 'of that core; default: it is calibrated first, in a minute or two' },
       full: { type: 'boolean', describe: 'calibrate at length' },
+      rehearsal: {
+        type: 'boolean',
+        default: true,
+        describe: 'take the pace of the machine anew between the runs; --no-rehearsal: as it is in the profile',
+      },
       pager: { ...text, describe: 'what stays in a full context window' },
       scheduler: { ...text, describe: 'who runs next' },
       set: { ...text, array: true, nargs: 1, describe: 'change the scenario: path=value, repeatable' },
@@ -76,13 +85,25 @@ async function validateGiven(given: Given): Promise<void> {
     if (profile === null) return stopped(signals)
     const plan = planOf(given, scenario, profile)
     const show = (done: number, of: number): void => bar.show(done / of, `${done} of ${of} runs`)
-    const validated = await validate(plan, { stop: signals.heard, onProgress: show })
+    const parts = new KeptParts()
+    const rehearsing = given.rehearsal ? await rehearsingOf(given, scenario, profile, parts, signals) : {}
+    const validated = await validate(plan, parts, { stop: signals.heard, onProgress: show, ...rehearsing })
     bar.end()
     if (validated === null) return stopped(signals)
     const { version } = packageJson()
     const command = commandOf(given, scenario)
     const asRun = { settings: given.set ?? [], spec: loadScenario(scenario).text }
-    const result = { version, scenario, core, seeds: [...plan.seeds], profile, validated, ...asRun, command }
+    const result = {
+      version,
+      scenario,
+      core,
+      seeds: [...plan.seeds],
+      profile,
+      rehearsal: given.rehearsal,
+      validated,
+      ...asRun,
+      command,
+    }
     outputs.write(join(out, RESULT), `${laidOut(result)}\n`)
     await drawSvg(outputs, join(out, CHART), figureOfValidation(result))
     await drawCharts(outputs, given.charts, () => [figureOfValidation(result)])
@@ -132,6 +153,29 @@ async function freshProfile(
   }
 }
 
+/** Between the runs the core rehearses again; the simulated ones go by a profile that knows of it. */
+async function rehearsingOf(
+  given: Given,
+  scenario: string,
+  profile: string,
+  parts: KeptParts,
+  { heard }: Interruption,
+): Promise<Pick<ValidationHooks, 'between' | 'simulated'>> {
+  const known = parseProfile(readProfile(profile, '.'), profile)
+  const { engine } = await parts.core(given.core)
+  const rehearsals = new Rehearsals(onClock(engine, given.clock), timeOf(known))
+  const path = join(given.out, PROFILE)
+  return {
+    between: () => rehearsals.again(heard),
+    simulated() {
+      const outputs = new Outputs()
+      outputs.write(path, `${laidOut({ ...known, time: rehearsals.time })}\n`)
+      outputs.commit()
+      return planOf(given, scenario, path).run
+    },
+  }
+}
+
 /** Core and mind out of the profile; what it has no word about, the scenario keeps. */
 function planOf(given: Given, scenario: string, profile: string): ValidationPlan {
   const { set: own = [], seeds, core, clock, pager, scheduler } = given
@@ -156,6 +200,7 @@ function commandOf(given: Given, scenario: string): string {
     if (value !== undefined) words.push(`--${name}`, value)
   }
   if (given.full === true) words.push('--full')
+  if (!given.rehearsal) words.push('--no-rehearsal')
   for (const setting of given.set ?? []) words.push('--set', setting)
   if (given.seeds !== defaults.seeds) words.push('--seeds', String(given.seeds))
   if (given['first-seed'] !== defaults['first-seed']) words.push('--first-seed', String(given['first-seed']))

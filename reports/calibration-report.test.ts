@@ -30,6 +30,15 @@ describe('the report of a calibration', () => {
     expect(lineWith('furthest off')).toBe('furthest off: 1×100 takes 3 ms, predicted 3 ms')
   })
 
+  test('says what a rehearsal has shown, if there was one', () => {
+    const settling = { reading: 1.02, writing: [1.3, 1.1, 0.98] }
+    const time = someProfile.time && { ...someProfile.time, settling, rehearsal: { steps: 9, seconds: 20 } }
+    expect(lineWith('steps that read', { ...someProfile, time })).toBe(
+      'in a run of 20 s, steps that read took 1.02 times what the formula says; those that write, from a join on, 1.30, 1.10, at last 0.980',
+    )
+    expect(calibrationReport(someProfile)).not.toContain('steps that read')
+  })
+
   test('says how good the answers are, with intervals', () => {
     const stale = { of: 'stale', at: { length: 256 }, hits: 9, n: 10, low: 0.6, high: 0.98, tokens: 3 }
     const { mind, measures } = someProfile.quality ?? { mind: undefined, measures: [] }

@@ -34,7 +34,7 @@ export const listingsOfCalibration = ({ time, quality }: Profile): Listing[] => 
 
 const timeParts = (time: TimeProfile): string[] => [
   listingText(errorListing(time)),
-  [driftLine(time), unevennessLine(time)].filter(line => line !== '').join('\n'),
+  mannerLines(time).join('\n'),
   listingText(costListing(time)),
   worstLine(time),
   textScatter(residualChart(time)),
@@ -55,7 +55,11 @@ function errorListing({ points, leftOut, fitted }: TimeProfile): Listing {
   }
 }
 
-export function driftLine({ drift, rounds, repeats, streak }: TimeProfile): string {
+/** How it was measured, and how the machine went about it. */
+export const mannerLines = (time: TimeProfile): string[] =>
+  [driftLine(time), unevennessLine(time), settlingLine(time)].filter(line => line !== '')
+
+function driftLine({ drift, rounds, repeats, streak }: TimeProfile): string {
   const [least, most] = [Math.min(...drift), Math.max(...drift)]
   return (
     `each step measured ${repeats} times (decoding alone: up to ${streak}) in each of ${rounds} rounds; the same step took ${duration(least)} to ` +
@@ -64,10 +68,20 @@ export function driftLine({ drift, rounds, repeats, streak }: TimeProfile): stri
 }
 
 /** Empty: the profile does not know. */
-export function unevennessLine({ stretches }: TimeProfile): string {
+function unevennessLine({ stretches }: TimeProfile): string {
   if (stretches === undefined) return ''
   const { mean, slow } = unevennessOf(stretches)
   return `in all, steps took ${number(mean)} times what they usually take, the slowest twentieth of the work ${number(slow)} times or more; runs with this profile go alike`
+}
+
+/** Empty: the profile does not know. */
+function settlingLine({ settling, rehearsal }: TimeProfile): string {
+  if (settling === undefined) return ''
+  const { reading, writing } = settling
+  const run = rehearsal === undefined ? 'a run' : `a run of ${duration(rehearsal.seconds)}`
+  const [last = 1, ...others] = [...writing].reverse().map(number)
+  const factors = [...others.reverse(), `at last ${last}`].join(', ')
+  return `in ${run}, steps that read took ${number(reading)} times what the formula says; those that write, from a join on, ${factors}`
 }
 
 function costListing({ coefficients, knee }: TimeProfile): Listing {

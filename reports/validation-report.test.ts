@@ -25,6 +25,8 @@ test('each number with its error, its noise and whether that is near enough', ()
     about,
   )
   expect(report).toMatch(/^tiny-chat on tiny, 2 seeds:/)
+  expect(report).not.toContain('between the runs')
+  expect(validationReport([row({})], { ...about, rehearsal: true })).toContain('taken anew between the runs.')
   expect(report).toContain('Off by more than its target and twice the noise: right answers.')
   expect(report).toMatch(/whole answer, p50 +95 ms +100 ms +5% +1% +5% +met/)
   expect(report).toMatch(/right answers +90% +95% +5 points +1 points +3 points +MISSED/)

@@ -8,6 +8,8 @@ export interface ValidationAbout {
   readonly scenario: string
   readonly core: string
   readonly seeds: readonly number[]
+  /** The core rehearsed between the runs, so that the simulator knows its pace. */
+  readonly rehearsal?: boolean | undefined
   readonly command: string
 }
 
@@ -23,8 +25,9 @@ export const errorOf = ({ error }: Validated, value: number): string =>
 export const validationReport = (rows: readonly Validated[], about: ValidationAbout): string =>
   [headOf(about), verdictOn(rows), '', listingText(listingOfValidation(rows)), '', about.command].join('\n')
 
-export const headOf = ({ scenario, core, seeds }: ValidationAbout): string =>
-  `${scenario} on ${core}, ${plural(seeds.length, 'seed')}: what the simulator foretells, and what the real core did.`
+export const headOf = ({ scenario, core, seeds, rehearsal }: ValidationAbout): string =>
+  `${scenario} on ${core}, ${plural(seeds.length, 'seed')}: what the simulator foretells, and what the real core did.` +
+  (rehearsal === true ? ' The pace of the machine was taken anew between the runs.' : '')
 
 export function verdictOn(rows: readonly Validated[]): string {
   const missed = rows.filter(({ met }) => met === false).map(({ quantity }) => quantity)

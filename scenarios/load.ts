@@ -59,11 +59,17 @@ export const profileNames = (): string[] =>
     .map(file => basename(file, '.json'))
     .sort()
 
-/** The profile of a calibrated model: one that ships by its name, any other by its path from where `folder` is. */
+/**
+ * The profile of a calibrated model: one that ships by its name, any other by its path. That is taken from `folder`, where
+ * the scenario is, and if nothing is there, from where the command is run: a setting names it so.
+ */
 export function readProfile(nameOrPath: string, folder: string): string {
   const shipped = profileNames()
   if (shipped.includes(nameOrPath)) return readText(join(PROFILES, `${nameOrPath}.json`), nameOrPath)
-  if (/[\\/]|\.json$/.test(nameOrPath)) return readText(resolve(folder, nameOrPath), nameOrPath)
+  if (/[\\/]|\.json$/.test(nameOrPath)) {
+    const beside = resolve(folder, nameOrPath)
+    return readText(existsSync(beside) ? beside : resolve(nameOrPath), nameOrPath)
+  }
   const known = shipped.length > 0 ? ` ${sentence(remedy(nameOrPath, shipped))}` : ''
   throw new UserError(
     `no profile "${nameOrPath}";${known} One of your own goes by its path: ./${nameOrPath}.json, as llmos calibrate writes it`,

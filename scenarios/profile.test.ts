@@ -1,6 +1,6 @@
 import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { fakeBatch } from '../sim/cores/fake-batch.ts'
 import { buildMachine } from './build.ts'
@@ -45,6 +45,13 @@ describe('a profile', () => {
     expect(() => readProfile('mine', folder)).toThrow('./mine.json')
     expect(() => readProfile('./other.json', folder)).toThrow('other.json: no such file')
   })
+
+  test('or lies where the command is run: a setting names it from there', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'llmos-profile-'))
+    writeFileSync(join(folder, 'mine.json'), text())
+    const fromHere = relative('.', join(folder, 'mine.json'))
+    expect(parseProfile(readProfile(fromHere, join(folder, 'elsewhere')), 'mine')).toEqual(someProfile)
+  })
 })
 
 describe('a scenario with a calibrated core', () => {
@@ -52,6 +59,16 @@ describe('a scenario with a calibrated core', () => {
     const [core] = built('cpu: { kind: calibrated, profile: toy }').cores
     expect(core?.core.price(fakeBatch({ decodes: [10, 20] })).first).toBe(4e7)
     expect(core?.core.spec).toMatchObject({ slots: 8, contextLimit: 512, tokenBudget: 64, kvTokens: 2048 })
+  })
+
+  test('takes longer behind a join, as it was measured to', () => {
+    const settling = { reading: 3, writing: [2, 1.5, 1] }
+    const [core] = built('cpu: { kind: calibrated, profile: toy }', {
+      time: someProfile.time && { ...someProfile.time, settling },
+    }).cores
+    const at = (sinceJoin: number) => core?.core.price(fakeBatch({ decodes: [10, 20], sinceJoin })).first
+    expect([at(0), at(1), at(2), at(9)]).toEqual([8e7, 6e7, 4e7, 4e7])
+    expect(core?.core.price(fakeBatch({ prefills: [{ tokens: 9 }] })).first).toBe(9e7)
   })
 
   test('may set limits of its own', () => {

@@ -30,6 +30,13 @@ export const coefficientsSchema = z.strictObject({
   chunkContextSeconds: from0.describe('a token of the context of a piece, whatever its size'),
   joinSeconds: from0.describe('a token of the context of a job that decodes for the first time'),
 })
+export const settlingSchema = z.strictObject({
+  reading: z.number().positive().describe('a step that reads a prompt'),
+  writing: z
+    .array(z.number().positive())
+    .min(1)
+    .describe('the first step behind one that joins, the second, the third and fourth …; the last of all later'),
+})
 export const layoutSchema = z.strictObject({
   goes: z.enum(['together', 'apart']).describe('a step runs in one go, or each chunk of prompt in one of its own'),
   padTo: whole.describe('contexts are padded to multiples of so many tokens'),
@@ -49,12 +56,14 @@ const time = z.strictObject({
   limits,
   layout: layoutSchema,
   coefficients: coefficientsSchema,
+  settling: settlingSchema.optional().describe('how many times as long as by the formula; default: as long'),
   knee: from0,
   leftOut: errors.describe('mean absolute error of the points left out of the fit, as a share'),
   fitted: errors,
   rounds: whole,
   repeats: whole.describe('in a row, of each step that reads a prompt'),
   streak: whole.default(3).describe('the same of steps that decode alone; fewer of slow ones'),
+  rehearsal: z.strictObject({ steps: whole, seconds }).optional().describe('a run that settling was found by'),
   drift: z.array(seconds).describe('the same step at the start of each round'),
   stretches: z
     .array(z.tuple([seconds, seconds]))

@@ -57,6 +57,7 @@ const oneDecoding: Batch = {
   prefillTokens: 0,
   prefillWork: 0,
   swapTokens: 0,
+  sinceJoin: Infinity,
   eachJob: () => {},
 }
 

@@ -30,6 +30,9 @@ export class RunningBatch extends JobList implements Batch {
   get decodeContext(): Tokens {
     return this.lockstep.context
   }
+  get sinceJoin(): number {
+    return this.lockstep.sinceJoin
+  }
 
   /** Take a job out of those that prefill. (`splice` would make an array each time.) */
   endPrefill(job: number): void {

@@ -13,6 +13,7 @@ export function priceOf(core: Core, decoding: number, decodeContext: Tokens, pre
     prefillTokens,
     prefillWork: (prefillTokens * prefillTokens) / 2,
     swapTokens: 0,
+    sinceJoin: Infinity,
     eachJob: nobody,
   }
   return core.price(batch)

@@ -13,6 +13,8 @@ export class Lockstep {
   count = 0
   /** Σ of the contexts of the decoding jobs, now. */
   context: Tokens = 0
+  /** At which step a job joined last. */
+  private joinedAt = -Infinity
   private readonly jobs: JobTable
   private readonly core: number
   private readonly finishes = new IndexHeap()
@@ -28,11 +30,16 @@ export class Lockstep {
     return this.jobs.steps[this.core] as number
   }
 
+  get sinceJoin(): number {
+    return this.step - this.joinedAt
+  }
+
   join(job: number): void {
     const { jobs, step } = this
     const computed = jobs.computed[job] as number
     jobs.state[job] = DECODING
     jobs.base[job] = step
+    this.joinedAt = step
     this.count++
     this.context += computed
     this.countPhase(computed, step, 1)

@@ -33,6 +33,9 @@ describe('a calibration of times', () => {
     expect(profile?.time?.leftOut.all).toBeLessThan(1e-6)
     expect(profile?.time?.coefficients.tokenSeconds).toBeCloseTo(truth.tokenSeconds, 9)
     expect(profile?.time?.coefficients.joinSeconds).toBeCloseTo(truth.joinSeconds, 7)
+    const { reading = 0, writing = [] } = profile?.time?.settling ?? {}
+    for (const factor of [reading, ...writing]) expect(factor).toBeCloseTo(1, 2)
+    expect(profile?.time?.rehearsal?.seconds).toBeGreaterThanOrEqual(20)
     expect(profile?.quality).toBeNull()
   })
 

@@ -4,7 +4,8 @@
  */
 import { cpus, totalmem } from 'node:os'
 import { PROFILE_VERSION, type Profile, type QualityMeasures, type TimeProfile } from '../../scenarios/profile.ts'
-import type { StepLayout } from '../../sim/cores/step-time.ts'
+import type { Coefficients, StepLayout } from '../../sim/cores/step-time.ts'
+import type { Seconds } from '../../sim/units.ts'
 import type { Engine } from '../core/engine.ts'
 import type { Clock } from '../core/processor-clock.ts'
 import { packageJson } from '../package.ts'
@@ -14,6 +15,8 @@ import { type GridLimits, makeGrid } from './grid.ts'
 import { type MeasureOptions, measureTime, type Sample } from './measure.ts'
 import type { PartialFile } from './partial.ts'
 import { fitQuality } from './quality-fit.ts'
+import { type RehearsedStep, rehearse } from './rehearsal.ts'
+import { settled } from './settling-fit.ts'
 
 /** What is calibrated. */
 export interface Subject {
@@ -46,6 +49,10 @@ const MEASURE: Readonly<Record<CalibrateOptions['size'], Omit<MeasureOptions, 's
   quick: { rounds: 3, repeats: 2, streak: 96 },
   full: { rounds: 5, repeats: 3, streak: 96 },
 }
+/** Of the engine's time. */
+const REHEARSAL: Readonly<Record<CalibrateOptions['size'], Seconds>> = { quick: 20, full: 60 }
+/** Of the progress that is shown. */
+const GRID_SHARE = 0.75
 
 /** All that samples depend on: those of another grid, model or machine are of no use here. */
 export const samplesOf = (
@@ -92,11 +99,13 @@ export async function calibrate(
 }
 
 async function calibrateTime(
-  { engine, limits, layout }: Subject,
-  { size, seed }: CalibrateOptions,
+  subject: Subject,
+  options: CalibrateOptions,
   hooks: CalibrateHooks,
   partial: PartialFile | null,
 ): Promise<TimeProfile | null> {
+  const { engine, limits, layout } = subject
+  const { size, seed } = options
   const grid = makeGrid(limits, size, seed)
   const measuring = MEASURE[size]
   const timer = new Timer()
@@ -109,16 +118,17 @@ async function calibrateTime(
       stop: hooks.stop,
       onSample(sample: Sample, done: number, visits: number) {
         partial?.add(sample)
-        hooks.onProgress(done / visits, { part: 'time', secondsLeft: timer.left(done, visits) })
+        const secondsLeft = timer.left(done, visits) + REHEARSAL[size]
+        hooks.onProgress((GRID_SHARE * done) / visits, { part: 'time', secondsLeft })
       },
     },
   )
   if (measured === null) return null
   const fit = fitTime(measured.points, { layout, seed })
-  return {
+  const time: TimeProfile = {
     limits,
     layout,
-    coefficients: { ...fit.coefficients, joinSeconds: measured.joinSeconds },
+    coefficients: fit.coefficients,
     knee: fit.knee,
     leftOut: written(fit.leftOut),
     fitted: written(fit.fitted),
@@ -127,6 +137,25 @@ async function calibrateTime(
     stretches: measured.stretches.map(([work, took]) => [work, took]),
     points: fit.points.map(({ decodes, chunks, ...rest }) => ({ decodes: [...decodes], chunks: [...chunks], ...rest })),
   }
+  const steps = await rehearsed(subject, options, fit.coefficients, hooks)
+  return steps === null ? null : settled(time, steps)
+}
+
+async function rehearsed(
+  { engine, limits, layout }: Subject,
+  { size, seed }: CalibrateOptions,
+  coefficients: Coefficients,
+  { onProgress, stop }: CalibrateHooks,
+): Promise<RehearsedStep[] | null> {
+  const all = REHEARSAL[size]
+  return rehearse(
+    { engine, limits, layout, coefficients, seconds: all, seed },
+    {
+      stop,
+      onProgress: share =>
+        onProgress(GRID_SHARE + (1 - GRID_SHARE) * share, { part: 'time', secondsLeft: (1 - share) * all }),
+    },
+  )
 }
 
 async function calibrateQuality(

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { zeroCoefficients } from '../../sim/cores/step-time.ts'
 import { makeGrid } from './grid.ts'
-import { measureTime, middleMean, REFERENCE, type Sample, settled } from './measure.ts'
+import { later, measureTime, middleMean, REFERENCE, type Sample } from './measure.ts'
 import { secondsOf } from './points.ts'
 import { syntheticEngine } from './synthetic-engine.ts'
 
@@ -55,14 +55,7 @@ describe('measuring', () => {
     expect(engine.isOpen.size).toBe(0)
   })
 
-  test('finds what joining the batch takes: 1 µs a token', async () => {
-    const joining = { coefficients: { ...coefficients, joinSeconds: 1e-6 }, layout, contextLimit: 2048 }
-    const long = makeGrid({ slots: 4, contextLimit: 2048, tokenBudget: 64, kvTokens: 8192 }, 'quick')
-    const { joinSeconds } = (await measureTime(syntheticEngine(joining), long, options)) ?? {}
-    expect(joinSeconds).toBeCloseTo(1e-6, 8)
-  })
-
-  test('ends the streaks of a slow core sooner: steps of a second and more 24 times, a third of them as joining', async () => {
+  test('ends the streaks of a slow core sooner: steps of a second and more 24 times, a third of them for nothing', async () => {
     const engine = syntheticEngine({ coefficients: { stepSeconds: 1 }, layout, contextLimit: 256 })
     const samples: Sample[] = []
     await measureTime(engine, grid, { ...options, streak: 96 }, { onSample: it => samples.push(it) })
@@ -82,8 +75,7 @@ test('the mean of the middle three fifths forgets an interruption: of 1, 2, 3, 4
   expect(middleMean([4])).toBe(4)
 })
 
-test('what the first steps of a streak take longer is counted as joining, not as what a step takes', () => {
-  const { joining, seconds } = settled({ joining: 9, seconds: [5, 3, 1, 1, 1, 1] })
-  expect(seconds).toEqual([1, 1, 1, 1])
-  expect(joining).toBe(9 + 4 + 2)
+test('the first third of a streak does not count, or the first 32 steps', () => {
+  expect(later([5, 3, 1, 1, 1, 1])).toEqual([1, 1, 1, 1])
+  expect(later(new Array(200).fill(1)).length).toBe(168)
 })

@@ -3,17 +3,16 @@
  * measured in every round, in an order that is drawn anew for each, and a reference point opens the round: if the machine
  * was slower for a while, all points have their share of it, and the reference shows it. Of the times of a point the
  * middle three fifths count, their mean: one interruption changes nothing. Steps that decode alone are run many times in a
- * row, as they are in a run: it takes some thirty of them until all that is read again and again is near. What these first
- * ones take longer is part of what joining costs.
+ * row, as they are in a run: it takes some thirty of them until all that is read again and again is near, and so the first
+ * ones do not count. What they take longer is found by a rehearsal (`rehearsal.ts`).
  */
-import { median } from 'simple-statistics'
 import { makeRng, stream } from '../../sim/rng.ts'
 import type { Seconds } from '../../sim/units.ts'
 import type { Engine } from '../core/engine.ts'
 import type { Grid } from './grid.ts'
 import { kindOf, type MeasuredPoint, type StepPoint } from './points.ts'
 import { type Stretches, stretchesOf } from './stretches.ts'
-import { type Repeats, type StepTimes, Workbench } from './workbench.ts'
+import { type Repeats, Workbench } from './workbench.ts'
 
 export interface MeasureOptions {
   readonly rounds: number
@@ -29,9 +28,10 @@ const SHORT_STREAK = 24
 const STREAK_SECONDS: Seconds = 0.3
 
 /** One visit of one point; point −1 is the reference. */
-export interface Sample extends StepTimes {
+export interface Sample {
   readonly round: number
   readonly point: number
+  readonly seconds: readonly Seconds[]
 }
 
 export interface MeasureHooks {
@@ -48,8 +48,6 @@ export interface TimeMeasurement {
   /** The reference point, round by round. */
   readonly drift: readonly Seconds[]
   readonly stretches: Stretches
-  /** What it takes a context to join the batch, for each of its tokens. */
-  readonly joinSeconds: Seconds
 }
 
 export const REFERENCE = -1
@@ -76,8 +74,8 @@ export async function measureTime(
       if (sample === undefined) {
         if (hooks.stop?.()) return null
         const point = pointOf(grid, visit.point)
-        const times = await bench.visit(point, repeatsOf(point, options))
-        sample = { ...visit, ...(kindOf(point) === 'decode' ? settled(times) : times) }
+        const seconds = await bench.visit(point, repeatsOf(point, options))
+        sample = { ...visit, seconds: kindOf(point) === 'decode' ? later(seconds) : seconds }
         hooks.onSample?.(sample, samples.length + 1, visits.length)
       }
       samples.push(sample)
@@ -93,15 +91,11 @@ function repeatsOf(point: StepPoint, { repeats, streak }: MeasureOptions): Repea
   return { least: Math.min(SHORT_STREAK, streak), most: streak, seconds: STREAK_SECONDS }
 }
 
-/** The first third of a streak, at most so many steps, counts as joining. */
+/** Of a streak the first third, at most so many steps, does not count. */
 const SETTLING = 32
 
-export function settled({ joining, seconds }: StepTimes): StepTimes {
-  const first = Math.min(SETTLING, Math.floor(seconds.length / 3))
-  const later = seconds.slice(first)
-  const usual = middleMean(later)
-  return { joining: seconds.slice(0, first).reduce((sum, time) => sum + time - usual, joining), seconds: later }
-}
+export const later = (seconds: readonly Seconds[]): readonly Seconds[] =>
+  seconds.slice(Math.min(SETTLING, Math.floor(seconds.length / 3)))
 
 type Visit = Pick<Sample, 'round' | 'point'>
 const keyOf = ({ round, point }: Visit): string => `${round} ${point}`
@@ -130,20 +124,7 @@ export function summed(grid: Grid, samples: readonly Sample[]): TimeMeasurement 
   const drift = timesOf(REFERENCE).map(({ seconds }) => middleMean(seconds))
   const usualOf = (place: number): Seconds => points[place]?.seconds ?? middleMean(drift)
   const stretches = stretchesOf(samples.map(({ point, seconds }) => ({ usual: usualOf(point), seconds })))
-  return { points, samples, drift, stretches, joinSeconds: joinSecondsOf(grid, samples) }
-}
-
-/** Of fewer tokens, the time of joining is lost in that of the step. */
-const ENOUGH_TO_JOIN = 256
-
-/** What first steps took longer, for each token that joined: the median, for some were interrupted. */
-function joinSecondsOf(grid: Grid, samples: readonly Sample[]): Seconds {
-  const perToken = samples.flatMap(({ point, joining, seconds }) => {
-    const { decodes, chunks } = pointOf(grid, point)
-    const tokens = decodes.reduce((sum, context) => sum + context, 0)
-    return chunks.length === 0 && tokens >= ENOUGH_TO_JOIN ? [(joining - middleMean(seconds)) / tokens] : []
-  })
-  return perToken.length === 0 ? 0 : Math.max(0, median(perToken))
+  return { points, samples, drift, stretches }
 }
 
 /** The mean of the middle three fifths. */

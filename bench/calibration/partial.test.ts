@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest'
 import { PartialFile } from './partial.ts'
 
 const fresh = () => join(mkdtempSync(join(tmpdir(), 'llmos-partial-')), 'tiny.partial')
-const sample = (round: number) => ({ round, point: 3, joining: 0.25, seconds: [0.5, 0.75] })
+const sample = (round: number) => ({ round, point: 3, seconds: [0.5, 0.75] })
 const what = { model: 'm', seed: 1 }
 
 function interrupted(rounds: number): string {
@@ -41,14 +41,11 @@ describe('an interrupted calibration', () => {
     expect(readFileSync(file.path, 'utf8').split('\n').length).toBe(2)
   })
 
-  test.each(['no json', '{"round":0,"point":3,"joining":0.25,"seconds":[-1]}'])(
-    'with a line like %s is discarded',
-    line => {
-      const path = interrupted(1)
-      writeFileSync(path, `${readFileSync(path, 'utf8')}${line}\n${JSON.stringify(sample(2))}\n`)
-      expect(new PartialFile(path, what)).toMatchObject({ known: [], hasDiscarded: true })
-    },
-  )
+  test.each(['no json', '{"round":0,"point":3,"seconds":[-1]}'])('with a line like %s is discarded', line => {
+    const path = interrupted(1)
+    writeFileSync(path, `${readFileSync(path, 'utf8')}${line}\n${JSON.stringify(sample(2))}\n`)
+    expect(new PartialFile(path, what)).toMatchObject({ known: [], hasDiscarded: true })
+  })
 })
 
 test('nothing is left when it is done', () => {

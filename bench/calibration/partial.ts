@@ -12,7 +12,6 @@ const seconds = z.number().positive()
 const sampleSchema = z.strictObject({
   round: z.int().min(0),
   point: z.int().min(-1),
-  joining: seconds,
   seconds: z.array(seconds).min(1),
 })
 

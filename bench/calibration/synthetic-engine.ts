@@ -20,7 +20,7 @@ export interface SyntheticOptions {
 
 export class SyntheticSequence implements Sequence {
   tokens: number[] = []
-  /** It has decoded before: it has joined the batch. */
+  /** It has decoded since it last read: it has joined the batch. */
   hasJoined = false
   get length(): number {
     return this.tokens.length
@@ -92,9 +92,9 @@ const pointOf = (work: readonly Work[]): StepPoint => ({
 function tokensJoining(work: readonly Work[]): Tokens {
   let joining = 0
   for (const { sequence, tokens } of work) {
-    if (!(sequence instanceof SyntheticSequence) || tokens.length > 1) continue
-    if (!sequence.hasJoined) joining += sequence.length + 1
-    sequence.hasJoined = true
+    if (!(sequence instanceof SyntheticSequence)) continue
+    if (tokens.length === 1 && !sequence.hasJoined) joining += sequence.length + 1
+    sequence.hasJoined = tokens.length === 1
   }
   return joining
 }

@@ -1,7 +1,7 @@
 /**
  * Puts an engine into the state that a step wants, and times the step. Contexts are not computed anew for each point: one is
- * computed up to the longest, and copied from. A visit of a point runs its step once, which shows what it costs contexts to
- * join the batch, and then again and again, which is what counts; after each, what the step has added is forgotten.
+ * computed up to the longest, and copied from. A visit of a point runs its step once, with which its contexts join the
+ * batch, and then again and again, which is what counts; after each, what the step has added is forgotten.
  *
  * What an engine keeps from one step to the next must not show. So each visit has contexts of its own, and before it the
  * batch is made small and then fitted to contexts somewhat shorter than the point's, by a drawn share: as it would be in a
@@ -12,12 +12,6 @@ import type { Seconds, Tokens } from '../../sim/units.ts'
 import type { Engine, Sequence, Work } from '../core/engine.ts'
 import type { Grid } from './grid.ts'
 import type { StepPoint } from './points.ts'
-
-export interface StepTimes {
-  /** The first step, which the contexts of the decoding jobs join. */
-  readonly joining: Seconds
-  readonly seconds: readonly Seconds[]
-}
 
 /** How often a step is run: `most` times, or, once so many seconds are over, `least` times. */
 export interface Repeats {
@@ -55,7 +49,7 @@ export class Workbench {
     this.#longest = Math.max(...[...points, reference].flatMap(jobsOf).map(({ rows }) => rows))
   }
 
-  async visit(point: StepPoint, { least, most, seconds }: Repeats): Promise<StepTimes> {
+  async visit(point: StepPoint, { least, most, seconds }: Repeats): Promise<readonly Seconds[]> {
     const jobs = jobsOf(point)
     await this.#fitBatch(jobs.filter(({ tokens }) => tokens === 1))
     const work: Work[] = []
@@ -68,8 +62,7 @@ export class Workbench {
       for (const [place, job] of jobs.entries()) await this.#takeBack(work, place, job)
     }
     this.#closeAll()
-    const [joining = 0, ...others] = times
-    return { joining, seconds: others }
+    return times.slice(1)
   }
 
   /** One short context, then some that are up to a tenth shorter than those of the point. */

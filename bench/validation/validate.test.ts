@@ -1,15 +1,22 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
+import { SmallVoice } from '../../scenarios/language/voice.ts'
+import { someProfile } from '../../scenarios/test-profile.ts'
+import { syntheticEngine } from '../calibration/synthetic-engine.ts'
+import { FakeEngine } from '../core/fake-engine.ts'
+import { nextToken } from '../core/fake-reader.ts'
+import { KeptParts } from '../kept-parts.ts'
 import type { RunResult } from '../result.ts'
 import { runHere } from '../run-here.ts'
 import { type Quantity, quantities } from './quantities.ts'
-import { validated } from './validate.ts'
+import { Rehearsals } from './rehearsals.ts'
+import { validate, validated } from './validate.ts'
 
-const base = await runHere({
+const plan = {
   scenario: 'tiny-chat',
   settings: ['processes.chat.count=1', 'processes.chat.exam=2', 'processes.chat.turnsPerSession=6'],
   overrides: {},
-  seed: 1,
-})
+}
+const base = await runHere({ ...plan, seed: 1 })
 const taking = (p50: number, accuracy = 0.9): RunResult => ({
   ...base,
   latencyMs: { ...base.latencyMs, e2e: { ...base.latencyMs.e2e, p50 } },
@@ -44,4 +51,53 @@ test('shares are compared in points, and what no run has is left out', () => {
   expect(row?.met).toBe(true)
   const { memory: _memory, ...without } = base
   expect(validated(named('right answers'), [{ simulated: without, real: [without, without] }])).toEqual([])
+})
+
+describe('a validation', () => {
+  const voice = new SmallVoice()
+  const engine = new FakeEngine({ vocabulary: voice.vocabulary, next: nextToken, seconds: () => 0.002 })
+  class FakeParts extends KeptParts {
+    override core = async () => ({ engine, voice, dtype: 'fp32' })
+  }
+  /** On the fake engine each step takes 2 ms. */
+  const slow = { ...plan, settings: [...plan.settings, 'cpu={kind: fitted, coefficients: {stepSeconds: 0.002}}'] }
+
+  test('goes by what is known when the real runs are over, and there is a pause before each and after the last', async () => {
+    const told: string[] = []
+    const rows = await validate({ core: 'fake', seeds: [1, 2], run: plan }, new FakeParts(), {
+      between: async () => void told.push('between'),
+      onProgress: (done, of) => told.push(`${done}/${of}`),
+      simulated() {
+        told.push('simulated')
+        return slow
+      },
+    })
+    expect(told.join(' ')).toBe('between 1/4 between 2/4 between 3/4 between 4/4 between simulated')
+    const tpot = rows?.find(({ quantity }) => quantity === 'each further token, p50')
+    expect(tpot?.measured).toBeCloseTo(2, 2)
+    expect([tpot?.off, tpot?.noise]).toEqual([0, 0])
+  })
+
+  test('that is stopped tells of the seeds that were done; of none, nothing', async () => {
+    let runs = 0
+    const hooks = { stop: () => runs >= 2, onProgress: () => void runs++ }
+    expect(await validate({ core: 'fake', seeds: [1, 2], run: plan }, new FakeParts(), hooks)).not.toBeNull()
+    expect(await validate({ core: 'fake', seeds: [1], run: plan }, new FakeParts(), { stop: () => true })).toBeNull()
+  })
+})
+
+test('rehearsals tell the pace of the machine now: a core that has become half as fast', async () => {
+  const { time } = someProfile
+  if (time === null) throw new Error('the profile for tests has times')
+  const { coefficients, layout, limits } = time
+  const { stepSeconds, jobSeconds } = coefficients
+  const slower = { stepSeconds: 2 * stepSeconds, jobSeconds: 2 * jobSeconds }
+  const engine = syntheticEngine({ coefficients: slower, layout, contextLimit: limits.contextLimit })
+  const rehearsals = new Rehearsals(engine, time)
+  expect(rehearsals.time).toEqual(time)
+  await rehearsals.again()
+  await rehearsals.again()
+  expect(rehearsals.time.rehearsal?.seconds).toBeGreaterThanOrEqual(10)
+  expect(rehearsals.time.settling?.reading).toBeCloseTo(2, 6)
+  expect(rehearsals.time.settling?.writing.at(-1)).toBeCloseTo(2, 6)
 })

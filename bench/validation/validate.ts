@@ -1,16 +1,16 @@
 /**
  * Holds the simulator against a real core: the same scenario, kernel and seeds, hardware in the loop and simulated from a
  * profile of the very same core. Each seed is run on the real core twice: what two real runs differ by, no simulator
- * can foretell, and that is told beside its error.
+ * can foretell, and that is told beside its error. The simulated runs come last, so that they may know what the machine's
+ * pace was meanwhile (`rehearsals.ts`).
  */
-import { KeptParts } from '../kept-parts.ts'
-import type { RunPlan } from '../plan.ts'
+import type { Parts, RunPlan } from '../plan.ts'
 import type { RunResult } from '../result.ts'
 import { runHere } from '../run-here.ts'
 import { type Quantity, quantities } from './quantities.ts'
 
 export interface ValidationPlan {
-  /** With a core and a mind out of the profile, for both runs: equal limits, equal workload. */
+  /** With a core and a mind out of the profile, real and simulated: equal limits, equal workload. */
   readonly run: Omit<RunPlan, 'seed' | 'core'>
   readonly core: string
   readonly seeds: readonly number[]
@@ -34,6 +34,10 @@ export interface Validated {
 export interface ValidationHooks {
   readonly stop?: () => boolean
   readonly onProgress?: (done: number, of: number) => void
+  /** Before each real run, and after the last. */
+  readonly between?: () => Promise<void>
+  /** The run that is simulated, asked for when the real ones are over; default: the plan's. */
+  readonly simulated?: () => ValidationPlan['run']
 }
 
 interface Triple {
@@ -42,24 +46,32 @@ interface Triple {
 }
 
 /** null: stopped before the first seed was done. */
-export async function validate(plan: ValidationPlan, hooks: ValidationHooks = {}): Promise<Validated[] | null> {
-  const parts = new KeptParts()
-  const triples: Triple[] = []
+export async function validate(
+  plan: ValidationPlan,
+  parts: Parts,
+  hooks: ValidationHooks = {},
+): Promise<Validated[] | null> {
+  const { core, seeds, run } = plan
+  const { stop, onProgress, between, simulated = () => run } = hooks
   let done = 0
-  const run = async (seed: number, core: string | undefined): Promise<RunResult> => {
-    const result = await runHere({ ...plan.run, seed, core }, undefined, { stop: hooks.stop }, {}, parts)
-    hooks.onProgress?.(++done, 3 * plan.seeds.length)
+  const real = async (seed: number): Promise<RunResult> => {
+    await between?.()
+    const result = await runHere({ ...run, seed, core }, undefined, { stop }, {}, parts)
+    onProgress?.(++done, 2 * seeds.length)
     return result
   }
   // The first run on a core is slower: memory is being found.
-  await runHere({ ...plan.run, seed: plan.seeds[0], core: plan.core }, undefined, { stop: hooks.stop }, {}, parts)
-  for (const seed of plan.seeds) {
-    if (hooks.stop?.() === true) break
-    const real = [await run(seed, plan.core), await run(seed, plan.core)] as const
-    triples.push({ real, simulated: await run(seed, undefined) })
-  }
-  const whole = triples.filter(({ real, simulated }) => ![...real, simulated].some(({ partial }) => partial))
-  return whole.length === 0 ? null : quantities.flatMap(quantity => validated(quantity, whole))
+  await runHere({ ...run, seed: seeds[0], core }, undefined, { stop }, {}, parts)
+  const pairs: { seed: number; real: Triple['real'] }[] = []
+  for (const seed of seeds) if (stop?.() !== true) pairs.push({ seed, real: [await real(seed), await real(seed)] })
+  const whole = pairs.filter(pair => !pair.real.some(({ partial }) => partial))
+  if (whole.length === 0) return null
+  await between?.()
+  const known = simulated()
+  const triples: Triple[] = []
+  for (const { seed, real } of whole)
+    triples.push({ real, simulated: await runHere({ ...known, seed }, undefined, {}, {}, parts) })
+  return quantities.flatMap(quantity => validated(quantity, triples))
 }
 
 /** What no run has is left out. */

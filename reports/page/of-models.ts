@@ -1,7 +1,7 @@
 /** The reports of a calibration and of a validation: how well a formula and a profile stand for a real model. */
 import type { StoredValidation } from '../../bench/result-schema.ts'
 import type { Profile, QualityMeasures, TimeProfile } from '../../scenarios/profile.ts'
-import { driftLine, listingsOfCalibration, subjectOf, unevennessLine, worstLine } from '../calibration-report.ts'
+import { listingsOfCalibration, mannerLines, subjectOf, worstLine } from '../calibration-report.ts'
 import { figureOfValidation, figuresOfCalibration } from '../charts/of-models.ts'
 import { count, number, percent, plural } from '../format.ts'
 import { seedsOf } from '../seeds.ts'
@@ -17,9 +17,7 @@ export function reportOfCalibration(profile: Profile): Report {
     title: `${model.name} (${model.dtype})`,
     summary: [
       `${subjectOf(profile)}: ${leadOf(time, quality)}.`,
-      ...(time === null ? [] : [driftLine(time), unevennessLine(time), worstLine(time)])
-        .filter(line => line !== '')
-        .map(asSentence),
+      ...(time === null ? [] : [...mannerLines(time), worstLine(time)]).filter(line => line !== '').map(asSentence),
     ],
     warnings: [],
     figures: figuresOfCalibration(profile),

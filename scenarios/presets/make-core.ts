@@ -15,7 +15,14 @@ import type { CoreOptions } from '../../sim/cores/limits.ts'
 import { type Hardware, type Model, rooflineCore, rooflineSwapTicks } from '../../sim/cores/roofline.ts'
 import { tableCore } from '../../sim/cores/table.ts'
 import { TICKS_PER_SECOND, type Ticks, type Tokens } from '../../sim/units.ts'
-import { coefficientsSchema, layoutSchema, type ProfileOf, type TimeProfile, timeOf } from '../profile.ts'
+import {
+  coefficientsSchema,
+  layoutSchema,
+  type ProfileOf,
+  settlingSchema,
+  type TimeProfile,
+  timeOf,
+} from '../profile.ts'
 import { tokens } from '../units.ts'
 import { hardwarePresets } from './hardware.ts'
 import { modelPresets } from './models.ts'
@@ -93,6 +100,7 @@ const fitted = z.strictObject({
   kind: z.literal('fitted'),
   coefficients: coefficientsSchema.partial().describe('of the step-time formula; default 0 each'),
   layout: layoutSchema.partial().optional().describe('default: a step runs in one go, padded to the very token'),
+  settling: settlingSchema.optional().describe('how many times as long as by the formula; default: as long'),
   slots: slots.optional(),
   ...limits,
 })
@@ -189,11 +197,11 @@ function makeTable(description: Described<'table'>, overrides: CoreOverrides): M
 
 /** Within the limits that were measured, unless somebody says otherwise. */
 function makeCalibrated(description: Described<'calibrated'>, overrides: CoreOverrides, time: TimeProfile): MadeCore {
-  const { coefficients, layout, limits } = time
+  const { coefficients, layout, settling, limits } = time
   const { kvTokens, tokenBudget } = limits
   const options = optionsOf({ kvTokens, tokenBudget, ...description }, overrides, limits)
   const stretches = description.even === true ? undefined : time.stretches?.map(([work, took]) => ({ work, took }))
-  return made(fittedCore, { ...options, coefficients, layout, stretches })
+  return made(fittedCore, { ...options, coefficients, layout, settling, stretches })
 }
 
 /** The limits of a core: what the caller says, else the description, else the default. */

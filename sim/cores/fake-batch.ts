@@ -10,12 +10,15 @@ export interface FakeJobs {
   readonly joining?: number
   readonly prefills?: readonly { tokens: Tokens; computed?: Tokens }[]
   readonly swapTokens?: Tokens
+  /** Default: it was long ago. */
+  readonly sinceJoin?: number
 }
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((a, b) => a + b, 0)
 const jobOf = (decoded: Tokens): Job => ({ index: 0, decoded }) as Job
 
-export function fakeBatch({ decodes = [], joining = 0, prefills = [], swapTokens = 0 }: FakeJobs): Batch {
+export function fakeBatch(jobs: FakeJobs): Batch {
+  const { decodes = [], joining = 0, prefills = [], swapTokens = 0, sinceJoin = Infinity } = jobs
   return {
     decoding: decodes.length,
     decodeContext: sum(decodes),
@@ -23,6 +26,7 @@ export function fakeBatch({ decodes = [], joining = 0, prefills = [], swapTokens
     prefillTokens: sum(prefills.map(it => it.tokens)),
     prefillWork: sum(prefills.map(it => it.tokens * ((it.computed ?? 0) + it.tokens / 2))),
     swapTokens,
+    sinceJoin,
     eachJob(visit) {
       for (const [i, context] of decodes.entries()) visit(jobOf(i < joining ? 1 : 2), 1, context - 1)
       for (const { tokens, computed = 0 } of prefills) visit(jobOf(0), tokens, computed)

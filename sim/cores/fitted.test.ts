@@ -105,6 +105,18 @@ describe('fitted core, by hand', () => {
       expect(core.price(fakeBatch({ decodes: jobs.decodes }))).toMatchObject({ first: 502 * US, validSteps: Infinity })
     })
 
+    it('takes longer after a job has joined, and does so for one step, one, two, four …', () => {
+      const settling = { reading: 2, writing: [1.5, 1.25, 1.5, 1] }
+      const core = fittedCore({ ...limits, coefficients: { contextSeconds: seconds(4) }, settling })
+      const at = (sinceJoin: number) => core.price(fakeBatch({ decodes: [100], sinceJoin }))
+      expect({ ...at(0) }).toEqual({ first: 600 * US, growth: 6 * US, validSteps: 1 })
+      expect({ ...at(1) }).toEqual({ first: 500 * US, growth: 5 * US, validSteps: 1 })
+      expect([at(2).validSteps, at(3).validSteps]).toEqual([2, 1])
+      expect({ ...at(4) }).toEqual({ first: 400 * US, growth: 4 * US, validSteps: Infinity })
+      expect({ ...core.price(fakeBatch({ decodes: [100] })) }).toEqual({ ...at(4000) })
+      expect(first({ decodes: [100], prefills: [{ tokens: 5 }], sinceJoin: 0 }, core)).toBe(800 * US)
+    })
+
     it('takes the chunks of an imagined step to be alike', () => {
       const core = of({ weightsSeconds: seconds(1000), tokenSeconds: seconds(10), chunkContextSeconds: seconds(1) })
       const two = fakeBatch({
@@ -130,6 +142,14 @@ describe('fitted core, by hand', () => {
   ])('refuses %j', (wrong, message) => {
     expect(() => fittedCore({ ...limits, coefficients: wrong })).toThrow(message)
   })
+
+  it.each([
+    [{ reading: 1, writing: [] }, 'core fitted: settling.writing is empty'],
+    [{ reading: 0, writing: [1] }, 'core fitted: a step that takes 0 times as long; expected a number above 0'],
+    [{ reading: 1, writing: [1, Number.NaN] }, 'a step that takes NaN times as long'],
+  ])('refuses %j', (settling, message) => {
+    expect(() => fittedCore({ ...limits, coefficients, settling })).toThrow(message)
+  })
 })
 
 const micros = fc.double({ min: 0, max: 1e-3, noNaN: true })
@@ -152,6 +172,11 @@ const anyLayout: fc.Arbitrary<StepLayout> = fc.record({
   padTo: fc.constantFrom(1, 16, 100),
   piece: fc.constantFrom(undefined, 128),
 })
+const factor = fc.double({ min: 0.5, max: 3, noNaN: true })
+const anySettling = fc.option(
+  fc.record({ reading: factor, writing: fc.array(factor, { minLength: 1, maxLength: 6 }) }),
+  { nil: undefined },
+)
 const tokens = fc.nat(10_000)
 const anyDecodes = fc.array(fc.integer({ min: 1, max: 10_000 }), { minLength: 1, maxLength: 20 })
 const anyPrefills = fc.array(fc.record({ tokens, computed: tokens }), { maxLength: 5 })
@@ -161,13 +186,22 @@ const isWhole = (price: { first: number; growth: number }) =>
 describe('fitted core, always', () => {
   it('step i of a price costs what the batch of that step costs by itself, but for rounding', () => {
     fc.assert(
-      fc.property(anyCoefficients, anyLayout, anyDecodes, fc.nat(1000), (coefficients, layout, decodes, n) => {
-        const core = fittedCore({ ...limits, coefficients, layout })
-        const { first, growth, validSteps } = core.price(fakeBatch({ decodes }))
-        const i = Math.min(n, validSteps - 1)
-        const later = core.price(fakeBatch({ decodes: decodes.map(context => context + i) })).first
-        expect(Math.abs(first + i * growth - later)).toBeLessThanOrEqual(i / 2 + 1)
-      }),
+      fc.property(
+        anyCoefficients,
+        anyLayout,
+        anySettling,
+        anyDecodes,
+        fc.nat(100),
+        fc.nat(1000),
+        (coefficients, layout, settling, decodes, sinceJoin, n) => {
+          const core = fittedCore({ ...limits, coefficients, layout, settling })
+          const { first, growth, validSteps } = core.price(fakeBatch({ decodes, sinceJoin }))
+          const i = Math.min(n, validSteps - 1)
+          const jobs = { decodes: decodes.map(context => context + i), sinceJoin: sinceJoin + i }
+          const later = core.price(fakeBatch(jobs)).first
+          expect(Math.abs(first + i * growth - later)).toBeLessThanOrEqual(i / 2 + 1)
+        },
+      ),
       FIXED,
     )
   })

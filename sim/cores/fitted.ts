@@ -8,18 +8,22 @@
 import type { Core } from '../core.ts'
 import type { Stretch } from '../gait.ts'
 import type { CoreOptions } from './limits.ts'
+import type { Settling } from './settling.ts'
 import { type Coefficients, oneGo, type StepLayout, stepTimeCore, zeroCoefficients } from './step-time.ts'
 
 export interface FittedOptions extends CoreOptions {
   readonly coefficients: Partial<Coefficients>
   /** Default: a step runs in one go, padded to the very token. */
   readonly layout?: Partial<StepLayout>
+  /** Default: a step takes what the formula says, whatever was before. */
+  readonly settling?: Settling | undefined
   /** Default: it goes evenly. */
   readonly stretches?: readonly Stretch[] | undefined
 }
 
 export function fittedCore(options: FittedOptions): Core {
-  const { coefficients, layout, stretches } = options
-  const core = stepTimeCore('fitted', { ...zeroCoefficients, ...coefficients }, options, { ...oneGo, ...layout })
+  const { coefficients, layout, settling, stretches } = options
+  const how = { layout: { ...oneGo, ...layout }, settling }
+  const core = stepTimeCore('fitted', { ...zeroCoefficients, ...coefficients }, options, how)
   return stretches === undefined ? core : { ...core, stretches }
 }

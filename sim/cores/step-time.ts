@@ -26,6 +26,7 @@
 import { type Batch, type Core, type Price, wholeTicks } from '../core.ts'
 import { type Seconds, TICKS_PER_SECOND, type Ticks, type Tokens } from '../units.ts'
 import { type CoreOptions, checkedSpec, checkedSwap, requireWhole, swapTime } from './limits.ts'
+import { Settler, type Settling } from './settling.ts'
 import { StepShape } from './step-shape.ts'
 
 export interface Coefficients {
@@ -64,6 +65,12 @@ export interface StepLayout {
 }
 export const oneGo: StepLayout = { goes: 'together', padTo: 1 }
 
+/** How a core goes about its steps. */
+export interface StepManner {
+  readonly layout?: StepLayout
+  readonly settling?: Settling | undefined
+}
+
 export const zeroCoefficients: Coefficients = {
   stepSeconds: 0,
   weightsSeconds: 0,
@@ -83,12 +90,13 @@ export function stepTimeCore(
   kind: string,
   coefficients: Coefficients,
   options: CoreOptions,
-  layout: StepLayout = oneGo,
+  { layout = oneGo, settling }: StepManner = {},
 ): Core {
   checkCoefficients(kind, coefficients)
   requireWhole(kind, 'padTo', layout.padTo)
   requireWhole(kind, 'piece', layout.piece ?? 1)
   const shape = new StepShape(layout)
+  const settler = settling && new Settler(kind, settling)
   const ticks = inTicks(coefficients)
   const isStepwise = (ticks.padded > 0 || ticks.longest > 0) && layout.padTo > 1
   const perJob = ticks.context + (isStepwise ? 0 : ticks.padded)
@@ -100,10 +108,13 @@ export function stepTimeCore(
     price(batch) {
       const decodesOnly = batch.prefilling === 0 && batch.swapTokens === 0
       shape.read(batch, ticks)
-      price.first = wholeTicks(stepTicks(ticks, batch, shape) + swapTime(batch.swapTokens, swapTicksPerToken))
+      const factor = settler?.factor(batch) ?? 1
+      const own = factor * stepTicks(ticks, batch, shape)
+      price.first = wholeTicks(own + swapTime(batch.swapTokens, swapTicksPerToken))
       const isSteady = decodesOnly && (ticks.join === 0 || shape.joining === 0)
-      price.growth = decodesOnly && batch.decoding > 0 ? Math.round(perJob * batch.decoding + onceForAll) : 0
-      price.validSteps = !isSteady ? 1 : isStepwise ? shape.stepsWithinPadding : Infinity
+      price.growth = decodesOnly && batch.decoding > 0 ? Math.round(factor * (perJob * batch.decoding + onceForAll)) : 0
+      const within = isStepwise ? shape.stepsWithinPadding : Infinity
+      price.validSteps = isSteady ? Math.min(within, settler?.steps(batch) ?? Infinity) : 1
       return price
     },
   }

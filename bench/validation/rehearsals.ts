@@ -1,0 +1,37 @@
+/**
+ * A machine has its hours: the same steps take a tenth longer a few minutes later. So between the real runs of a validation
+ * the core rehearses again, a few seconds each time, and the simulator is told what came of it: how long steps take beside
+ * what the formula says. The formula itself stays the profile's, and of the runs it learns nothing.
+ */
+import type { TimeProfile } from '../../scenarios/profile.ts'
+import type { Seconds } from '../../sim/units.ts'
+import { type RehearsedStep, rehearse } from '../calibration/rehearsal.ts'
+import { settled } from '../calibration/settling-fit.ts'
+import type { Engine } from '../core/engine.ts'
+
+/** Of the engine's time, each. */
+const SECONDS: Seconds = 5
+
+export class Rehearsals {
+  readonly #engine: Engine
+  readonly #time: TimeProfile
+  readonly #steps: RehearsedStep[] = []
+  #seed = 0
+
+  constructor(engine: Engine, time: TimeProfile) {
+    this.#engine = engine
+    this.#time = time
+  }
+
+  async again(stop?: () => boolean): Promise<void> {
+    const { coefficients, layout, limits } = this.#time
+    const formula = { ...coefficients, joinSeconds: 0 }
+    const plan = { engine: this.#engine, limits, layout, coefficients: formula, seconds: SECONDS, seed: ++this.#seed }
+    this.#steps.push(...((await rehearse(plan, stop === undefined ? {} : { stop })) ?? []))
+  }
+
+  /** The profile's times, with what all rehearsals so far have shown. */
+  get time(): TimeProfile {
+    return this.#steps.length === 0 ? this.#time : settled(this.#time, this.#steps)
+  }
+}
