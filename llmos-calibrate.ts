@@ -70,6 +70,10 @@ function checked(given: Options): void {
   for (const [name, least] of [['slots', 1], ['context', 64], ['threads', 1], ['seed', 0]] as const) // biome-ignore format: a list
     if (!(Number.isSafeInteger(given[name]) && given[name] >= least))
       throw new UserError(`--${name} ${given[name]}: expected a whole number from ${least} up`)
+  if (given.slots > limitDefaults.tokenBudget)
+    throw new UserError(
+      `--slots ${given.slots}: at most ${limitDefaults.tokenBudget}, for each takes a token of a step`,
+    )
 }
 
 /** What its result depends on. */

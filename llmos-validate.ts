@@ -1,5 +1,5 @@
 /** `llmos validate SCENARIO`: how far the simulator is from a real core, on a scenario that its calibration did not see. */
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import type { Argv, CommandModule } from 'yargs'
 import { calibrate } from './bench/calibration/calibrate.ts'
 import { subjectOf } from './bench/calibration/subject.ts'
@@ -19,7 +19,7 @@ import { shareBar } from './reports/share-bar.ts'
 import { commandLine } from './reports/shell-words.ts'
 import { validationReport } from './reports/validation-report.ts'
 import { laidOut } from './scenarios/laid-out.ts'
-import { loadScenario, readProfile } from './scenarios/load.ts'
+import { loadScenario, profileNames, readProfile } from './scenarios/load.ts'
 import { parseProfile, timeOf } from './scenarios/profile.ts'
 import { UserError } from './scenarios/user-error.ts'
 
@@ -37,12 +37,12 @@ const options = (cli: Argv) =>
         default: defaults.core,
         describe: 'tiny, tiny-q8, random-10m, random-57m, onnx:PLACE or a folder',
       },
-      profile: { ...text, describe: 'of that core; default: it is calibrated first, in a minute or two' },
+      profile: { ...text, describe: 'of that core; default: it is calibrated first, in some minutes' },
       full: { type: 'boolean', describe: 'calibrate at length' },
       rehearsal: {
         type: 'boolean',
         default: true,
-        describe: 'take the pace of the machine anew between the runs; --no-rehearsal: as it is in the profile',
+        describe: 'five seconds before each run, for the pace of the machine; --no-rehearsal: as in the profile',
       },
       pager: { ...text, describe: 'what stays in a full context window' },
       scheduler: { ...text, describe: 'who runs next' },
@@ -55,7 +55,7 @@ const options = (cli: Argv) =>
         describe: "what steps are timed by; cpu: the processor's time, where others use the machine",
       },
       json: { type: 'boolean', describe: 'print one JSON object' },
-      out: { ...text, default: defaults.out, describe: 'folder for profile.json, validation.json and its chart' },
+      out: { ...text, default: defaults.out, describe: 'folder for the profiles, validation.json and its chart' },
       charts: CHARTS_OPTION,
       report: REPORT_OPTION,
     })
@@ -64,6 +64,8 @@ const options = (cli: Argv) =>
 type Given = Awaited<ReturnType<typeof options>['argv']>
 
 const PROFILE = 'profile.json'
+/** The same, with the pace of the machine between the runs: what the simulated ones went by. */
+const REHEARSED = 'rehearsed.json'
 const RESULT = 'validation.json'
 const CHART = 'validation.svg'
 
@@ -153,7 +155,7 @@ async function freshProfile(
   }
 }
 
-/** Between the runs the core rehearses again; the simulated ones go by a profile that knows of it. */
+/** Between the real runs the core rehearses; the simulated ones go by a profile that knows of it. */
 async function rehearsingOf(
   given: Given,
   scenario: string,
@@ -162,9 +164,18 @@ async function rehearsingOf(
   { heard }: Interruption,
 ): Promise<Pick<ValidationHooks, 'between' | 'simulated'>> {
   const known = parseProfile(readProfile(profile, '.'), profile)
-  const { engine } = await parts.core(given.core)
+  const { engine, dtype } = await parts.core(given.core)
+  if (known.model.hash !== engine.hash || known.model.dtype !== dtype)
+    throw new UserError(
+      `--profile ${profile}: of ${known.model.name} (${known.model.dtype}), and the core is ${engine.name} (${dtype}); ` +
+        `llmos calibrate --core ${given.core} makes one of it, or leave --profile out`,
+    )
   const rehearsals = new Rehearsals(onClock(engine, given.clock), timeOf(known))
-  const path = join(given.out, PROFILE)
+  const path = join(given.out, REHEARSED)
+  const check = new Outputs()
+  check.reads(profile)
+  check.reserve(path)
+  check.discard()
   return {
     between: () => rehearsals.again(heard),
     simulated() {
@@ -179,7 +190,7 @@ async function rehearsingOf(
 /** Core and mind out of the profile; what it has no word about, the scenario keeps. */
 function planOf(given: Given, scenario: string, profile: string): ValidationPlan {
   const { set: own = [], seeds, core, clock, pager, scheduler } = given
-  const path = JSON.stringify(profile)
+  const path = JSON.stringify(profileNames().includes(profile) ? profile : resolve(profile))
   const mind = core.startsWith('random-') ? [] : [`mind={profile: ${path}}`]
   return {
     core,

@@ -34,7 +34,7 @@ describe('the report of a calibration', () => {
     const settling = { reading: 1.02, writing: [1.3, 1.1, 0.98] }
     const time = someProfile.time && { ...someProfile.time, settling, rehearsal: { steps: 9, seconds: 20 } }
     expect(lineWith('steps that read', { ...someProfile, time })).toBe(
-      'in a run of 20 s, steps that read took 1.02 times what the formula says; those that write, from a join on, 1.30, 1.10, at last 0.980',
+      'in a run of 20 s, steps that read took 1.02 times what the formula says; those that write, behind a join (the first, the second, the next two, four, …): 1.30, 1.10, at last 0.980',
     )
     expect(calibrationReport(someProfile)).not.toContain('steps that read')
   })

@@ -79,9 +79,8 @@ function settlingLine({ settling, rehearsal }: TimeProfile): string {
   if (settling === undefined) return ''
   const { reading, writing } = settling
   const run = rehearsal === undefined ? 'a run' : `a run of ${duration(rehearsal.seconds)}`
-  const [last = 1, ...others] = [...writing].reverse().map(number)
-  const factors = [...others.reverse(), `at last ${last}`].join(', ')
-  return `in ${run}, steps that read took ${number(reading)} times what the formula says; those that write, from a join on, ${factors}`
+  const factors = [...writing.slice(0, -1).map(number), `at last ${number(writing.at(-1) ?? 1)}`].join(', ')
+  return `in ${run}, steps that read took ${number(reading)} times what the formula says; those that write, behind a join (the first, the second, the next two, four, …): ${factors}`
 }
 
 function costListing({ coefficients, knee }: TimeProfile): Listing {

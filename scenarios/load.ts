@@ -61,7 +61,7 @@ export const profileNames = (): string[] =>
 
 /**
  * The profile of a calibrated model: one that ships by its name, any other by its path. That is taken from `folder`, where
- * the scenario is, and if nothing is there, from where the command is run: a setting names it so.
+ * the scenario is, or, if nothing is there, from where the command is run: so a setting of the command line may name it.
  */
 export function readProfile(nameOrPath: string, folder: string): string {
   const shipped = profileNames()

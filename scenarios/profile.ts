@@ -4,6 +4,7 @@
  * in `mind: { profile: … }`.
  */
 import { z } from 'zod'
+import { MOST_PLACES } from '../sim/cores/settling.ts'
 import type { QualityProfile } from '../sim/quality.ts'
 import { qualityFields } from './quality-schema.ts'
 import { UserError } from './user-error.ts'
@@ -35,6 +36,7 @@ export const settlingSchema = z.strictObject({
   writing: z
     .array(z.number().positive())
     .min(1)
+    .max(MOST_PLACES)
     .describe('the first step behind one that joins, the second, the third and fourth …; the last of all later'),
 })
 export const layoutSchema = z.strictObject({

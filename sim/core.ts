@@ -17,7 +17,7 @@ export interface Batch {
   readonly prefillWork: number
   /** Context tokens copied between the device and the host before the step. */
   readonly swapTokens: Tokens
-  /** Steps since a job last joined those that decode: 0 in its first one. Infinity: none ever did. */
+  /** Steps of any kind since a job last joined those that decode: 0 in its first one. Infinity: none ever did. */
   readonly sinceJoin: number
   /** Each job with the tokens that it computes in this step and those that it has computed. Costs O(batch). */
   eachJob(visit: (job: Job, tokens: Tokens, computed: Tokens) => void): void

@@ -36,6 +36,23 @@ describe('a rehearsal', () => {
     expect(Math.max(...engine.steps.flatMap(it => it.decodes))).toBeLessThanOrEqual(512)
   })
 
+  test('keeps to the room that there is: within the context of the model, and two texts within its memory', async () => {
+    for (const [contextLimit, kvTokens] of [
+      [64, 512],
+      [512, 160],
+      [2048, 2048],
+    ] as const) {
+      // biome-ignore format: a list
+      const engine = syntheticEngine({ coefficients: twice, layout, contextLimit: Math.min(contextLimit, 300) })
+      const small = { ...limits, contextLimit, kvTokens }
+      await rehearse(plan({ engine, limits: small, seconds: 5 }))
+      const longest = Math.max(...engine.steps.flatMap(it => it.decodes))
+      const room = Math.min(contextLimit, 300, kvTokens / 2)
+      expect(longest).toBeLessThanOrEqual(room)
+      expect(longest).toBeGreaterThan(room / 2)
+    }
+  })
+
   test('lasts as long as was asked, tells how far it is, and closes what it opened', async () => {
     const engine = syntheticEngine({ coefficients: twice, layout, contextLimit: 512 })
     const shares: number[] = []

@@ -8,6 +8,7 @@ import { buildMachine } from '../../scenarios/build.ts'
 import { parseScenario } from '../../scenarios/parse.ts'
 import { findPolicies } from '../../scenarios/policies.ts'
 import type { Batch } from '../../sim/core.ts'
+import { decodesFirst } from '../../sim/cores/step-shape.ts'
 import type { Coefficients, StepLayout } from '../../sim/cores/step-time.ts'
 import type { LiveCore, LiveStep } from '../../sim/live.ts'
 import { Machine } from '../../sim/machine.ts'
@@ -53,17 +54,19 @@ export async function rehearse(plan: RehearsalPlan, hooks: RehearsalHooks = {}):
   const watched = config.cores.map((each, i) => ({ ...each, core: watch(cores[i] as LiveCore, steps) }))
   let spent: Seconds = 0
   let counted = 0
-  const isOver = (): boolean => {
+  const isEnough = (): boolean => {
     for (; counted < steps.length; counted++) spent += steps[counted]?.took ?? 0
     hooks.onProgress?.(Math.min(1, spent / plan.seconds))
-    return spent >= plan.seconds || hooks.stop?.() === true
+    return spent >= plan.seconds
   }
   try {
-    await drive(new Machine({ ...config, cores: watched }), { stop: isOver })
+    await drive(new Machine({ ...config, cores: watched }), { stop: () => isEnough() || hooks.stop?.() === true })
   } finally {
     for (const { kept } of cores) kept.closeAll()
   }
-  return spent < plan.seconds ? null : steps
+  if (isEnough()) return steps
+  if (hooks.stop?.() === true) return null
+  throw new Error(`core ${plan.engine.name}: a rehearsal that was over after ${steps.length} steps`)
 }
 
 const noFiles = (path: string): never => {
@@ -90,7 +93,7 @@ function watch(core: LiveCore, steps: RehearsedStep[]): LiveCore {
 function joiningOf(batch: Batch): Tokens {
   let joining = 0
   batch.eachJob((job, tokens, computed) => {
-    if (tokens === 1 && job.decoded === 1) joining += computed + 1
+    if (decodesFirst(job, tokens)) joining += computed + tokens
   })
   return joining
 }
@@ -100,17 +103,21 @@ function joiningOf(batch: Batch): Tokens {
 /** Shares of the time that the core would have to do if it took one job at a time; in a batch it needs less. */
 const TALKING = 0.5
 const ASKING = 0.3
-const TURNS = 4
+const TURNS = { from: 1, to: 4 } as const
+/** Steps until a core has settled, and some more. */
+const LONG_ANSWER: Tokens = 64
 /** More than anybody waits for. */
 const MANY = 1_000_000
 
 /** People who talk, in short messages; and some who ask one thing about a long text. */
-function sceneOf({ limits, layout, coefficients, seed }: RehearsalPlan): object {
-  const { contextLimit } = limits
-  const part = (share: number): number => Math.max(9, Math.floor(contextLimit / share))
-  const talk = { message: [8, part(16)], answer: [4, part(16)] } as const
-  const ask = { message: [part(8), part(2)], answer: [4, part(8)] } as const
-  const timeOf = ({ message, answer }: typeof talk | typeof ask, before: Tokens): Seconds => {
+function sceneOf({ engine, limits, layout, coefficients, seed }: RehearsalPlan): object {
+  // Two of the longest texts have room beside each other.
+  const room = Math.min(limits.contextLimit, engine.contextLimit, Math.floor(limits.kvTokens / 2))
+  const part = (share: number): Tokens => Math.max(1, Math.floor(room / share))
+  const upTo = (most: Tokens, least: Tokens): [Tokens, Tokens] => [Math.min(least, most), most]
+  const talk = { message: upTo(part(16), 8), answer: upTo(part(16), 4) }
+  const ask = { message: upTo(part(2), part(8)), answer: upTo(Math.max(part(8), Math.min(LONG_ANSWER, part(3))), 4) }
+  const timeOf = ({ message, answer }: typeof talk, before: Tokens): Seconds => {
     const [read, said] = [mean(message), mean(answer)]
     const of = (decodes: Tokens[], chunks: { tokens: Tokens; computed: Tokens }[]): Seconds =>
       secondsOf({ decodes, chunks }, layout, coefficients)
@@ -124,7 +131,7 @@ function sceneOf({ limits, layout, coefficients, seed }: RehearsalPlan): object 
     arrivals: { poisson: `${rate}/s` },
     ...rest,
   })
-  const uniform = ({ message, answer }: typeof talk | typeof ask): object => ({
+  const uniform = ({ message, answer }: typeof talk): object => ({
     message: { uniform: message },
     answer: { uniform: answer },
   })
@@ -134,7 +141,11 @@ function sceneOf({ limits, layout, coefficients, seed }: RehearsalPlan): object 
     cpu: { kind: 'fitted', coefficients, layout, ...limits },
     kernel: { pager: 'none' },
     processes: [
-      people('talk', { turns: TURNS, think: { exponential: `${turn}s` }, ...uniform(talk) }, TALKING / (TURNS * turn)),
+      people(
+        'talk',
+        { turns: { uniform: [TURNS.from, TURNS.to] }, think: { exponential: `${turn}s` }, ...uniform(talk) },
+        TALKING / (mean([TURNS.from, TURNS.to]) * turn),
+      ),
       people('ask', { turns: 1, think: '0s', ...uniform(ask) }, ASKING / timeOf(ask, 0)),
     ],
   }

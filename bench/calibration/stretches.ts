@@ -2,7 +2,7 @@
  * How evenly the machine went while it was measured: its samples in their order, as stretches of so much work in so much
  * time (`sim/gait.ts`). The work of a step is what its point usually takes, so that a formula that is off is no halt.
  *
- * Left out: first steps, since what joining costs them is fitted by itself; and what lay between the visits, when
+ * Left out: first steps, since what they take longer is found by a rehearsal; and what lay between the visits, when
  * contexts were prepared.
  */
 import { sum } from 'simple-statistics'

@@ -27,7 +27,8 @@ export class Rehearsals {
     const { coefficients, layout, limits } = this.#time
     const formula = { ...coefficients, joinSeconds: 0 }
     const plan = { engine: this.#engine, limits, layout, coefficients: formula, seconds: SECONDS, seed: ++this.#seed }
-    this.#steps.push(...((await rehearse(plan, stop === undefined ? {} : { stop })) ?? []))
+    const steps = await rehearse(plan, stop === undefined ? {} : { stop })
+    for (const step of steps ?? []) this.#steps.push(step)
   }
 
   /** The profile's times, with what all rehearsals so far have shown. */

@@ -72,7 +72,7 @@ describe('a validation', () => {
         return slow
       },
     })
-    expect(told.join(' ')).toBe('between 1/4 between 2/4 between 3/4 between 4/4 between simulated')
+    expect(told.join(' ')).toBe('between 1/6 between 2/6 between 3/6 between 4/6 between simulated 5/6 6/6')
     const tpot = rows?.find(({ quantity }) => quantity === 'each further token, p50')
     expect(tpot?.measured).toBeCloseTo(2, 2)
     expect([tpot?.off, tpot?.noise]).toEqual([0, 0])

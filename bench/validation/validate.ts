@@ -54,10 +54,11 @@ export async function validate(
   const { core, seeds, run } = plan
   const { stop, onProgress, between, simulated = () => run } = hooks
   let done = 0
+  const told = (): void => onProgress?.(++done, 3 * seeds.length)
   const real = async (seed: number): Promise<RunResult> => {
     await between?.()
     const result = await runHere({ ...run, seed, core }, undefined, { stop }, {}, parts)
-    onProgress?.(++done, 2 * seeds.length)
+    told()
     return result
   }
   // The first run on a core is slower: memory is being found.
@@ -66,12 +67,17 @@ export async function validate(
   for (const seed of seeds) if (stop?.() !== true) pairs.push({ seed, real: [await real(seed), await real(seed)] })
   const whole = pairs.filter(pair => !pair.real.some(({ partial }) => partial))
   if (whole.length === 0) return null
-  await between?.()
+  if (stop?.() !== true) await between?.()
+  // Whoever stops the real runs wants to see what they are worth.
+  const control = stop?.() === true ? {} : { stop }
   const known = simulated()
   const triples: Triple[] = []
-  for (const { seed, real } of whole)
-    triples.push({ real, simulated: await runHere({ ...known, seed }, undefined, {}, {}, parts) })
-  return quantities.flatMap(quantity => validated(quantity, triples))
+  for (const { seed, real } of whole) {
+    triples.push({ real, simulated: await runHere({ ...known, seed }, undefined, control, {}, parts) })
+    told()
+  }
+  const full = triples.filter(triple => !triple.simulated.partial)
+  return full.length === 0 ? null : quantities.flatMap(quantity => validated(quantity, full))
 }
 
 /** What no run has is left out. */

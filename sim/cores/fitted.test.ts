@@ -144,7 +144,7 @@ describe('fitted core, by hand', () => {
   })
 
   it.each([
-    [{ reading: 1, writing: [] }, 'core fitted: settling.writing is empty'],
+    [{ reading: 1, writing: [] }, 'core fitted: settling.writing has 0 factors; expected 1 to 32'],
     [{ reading: 0, writing: [1] }, 'core fitted: a step that takes 0 times as long; expected a number above 0'],
     [{ reading: 1, writing: [1, Number.NaN] }, 'a step that takes NaN times as long'],
   ])('refuses %j', (settling, message) => {

@@ -42,9 +42,14 @@ export class Settler {
 export const placeOf = (sinceJoin: number): number => 32 - Math.clz32(Math.min(sinceJoin, LONG))
 const LONG = 2 ** 31 - 1
 
+/** Bits of the largest number of steps that is told apart from all larger ones, and one. */
+export const MOST_PLACES = 32
+
 function check(kind: string, { reading, writing }: Settling): void {
-  if (writing.length === 0)
-    throw new Error(`core ${kind}: settling.writing is empty; give a factor, or leave settling out`)
+  if (writing.length === 0 || writing.length > MOST_PLACES)
+    throw new Error(
+      `core ${kind}: settling.writing has ${writing.length} factors; expected 1 to ${MOST_PLACES}, or leave settling out`,
+    )
   const wrong = [reading, ...writing].find(factor => !(factor > 0 && factor < Infinity))
   if (wrong !== undefined)
     throw new Error(`core ${kind}: a step that takes ${wrong} times as long; expected a number above 0`)

@@ -10,6 +10,9 @@ import type { Job } from '../policy.ts'
 import type { Tokens } from '../units.ts'
 import type { StepLayout, TickCosts } from './step-time.ts'
 
+/** Its first token came with the last chunk of its prompt. */
+export const decodesFirst = (job: Job, tokens: Tokens): boolean => tokens === 1 && job.decoded === 1
+
 export class StepShape {
   /** Σ max(w, b·n) over the goes of the step. */
   computing = 0
@@ -69,8 +72,7 @@ export class StepShape {
     const end = computed + tokens
     if (tokens === 1 || !this.isApart) this.longest = Math.max(this.longest, end)
     if (tokens > 1) this.addChunks(1, tokens, end)
-    // Its first token came with the last chunk of its prompt.
-    else if (job.decoded === 1) this.joining += end
+    else if (decodesFirst(job, tokens)) this.joining += end
   }
 
   /** `context`: Σ (sᵢ + tᵢ) over them, where their last pieces end; the `full` ones before end p, 2p … before those. */

@@ -15,10 +15,12 @@
  * Worked example: w = 3 ms, b = 1 ms; two decoding jobs and a chunk of 10 tokens take max(3, 12) = 12 ms together,
  * max(3, 2) + max(3, 10) = 13 ms apart.
  *
+ * A core that settles takes so many times T, by how long ago a job joined those that decode (`settling.ts`).
+ *
  * Every step of a pure decode adds one token to each context, so the price grows by (k + q)·B + l a step: rounded
  * once into whole ticks, which is what makes one jump over many steps equal to taking them one by one. i steps
  * on, it is off the formula by at most i/2 + 1 ticks (5·10⁻¹¹ s a step). Where contexts are padded to multiples, it
- * grows by k·B, and holds until the longest context fills its multiple.
+ * grows by k·B, and holds until the longest context fills its multiple; of a core that settles, until the factor changes.
  *
  * Not promised: that communication, sampling and attention overlap as on any given engine. Fits of this form to
  * published measurements leave 4–5% on what is not attention.
