@@ -65,7 +65,7 @@ describe('an examination', () => {
     const recall = measures.filter(({ of }) => of === 'recall')
     expect(recall.map(({ at }) => [at.length, at.depth]).slice(0, 2)).toEqual([[64, 0], [64, 0.25]]) // biome-ignore format: as above
     for (const { hits, n, low, high } of measures) {
-      expect([hits, n]).toEqual([12, 24])
+      expect([hits, n]).toEqual([24, 48])
       expect(low < 0.5 && high > 0.5 && high - low < 0.4).toBe(true)
     }
     expect(new Set(measures.map(({ of }) => of)).size).toBe(new Set(topicsOf(options).map(({ of }) => of)).size)

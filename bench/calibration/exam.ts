@@ -74,7 +74,7 @@ export interface ExamHooks {
 }
 
 const SIZES = {
-  quick: { papers: 24, lengths: [64, 256, 1024], depths: [0, 0.25, 0.5, 0.75, 1] },
+  quick: { papers: 48, lengths: [64, 256, 1024], depths: [0, 0.25, 0.5, 0.75, 1] },
   full: { papers: 200, lengths: [64, 128, 256, 512, 1024, 2048], depths: [0, 0.1, 0.25, 0.5, 0.75, 0.9, 1] },
 } as const
 /** Of prompt, read at once. */
@@ -87,12 +87,14 @@ export function topicsOf({ size, contextLimit }: ExamOptions): Topic[] {
   const { lengths: all, depths } = SIZES[size]
   const lengths = all.filter(length => length <= contextLimit)
   const some = lengths.filter((_, i) => i % 2 === 1)
+  // A chain is harder the further its links lie apart.
+  const chained = [...new Set([...some, ...lengths.slice(-1)])]
   const short = lengths[1] ?? lengths[0] ?? contextLimit
   const each = (of: 'invents' | 'stale' | 'calls' | 'needless' | 'found'): Topic[] =>
     some.map(length => ({ of, length }))
   return [
     ...lengths.map(length => ({ of: 'recall', length, depths }) as const),
-    ...[1, 2, 3, 4].flatMap(links => some.map(length => ({ of: 'hops', links, length }) as const)),
+    ...[1, 2, 3, 4].flatMap(links => chained.map(length => ({ of: 'hops', links, length }) as const)),
     ...[...each('invents'), ...each('stale'), ...each('calls'), ...each('needless'), ...each('found')],
     ...[1, 2].map(found => ({ of: 'goesOn', found, length: short }) as const),
     { of: 'looksUp', length: short },

@@ -81,6 +81,8 @@ test('a profile keeps its formula, and has the rest from the rehearsal', () => {
   expect(rest).toEqual(known)
   expect(settling?.writing.at(-1)).toBeCloseTo(2, 1)
   expect(rehearsal?.steps).toBe(400)
+  const uneven: typeof known = { ...known, stretches: [[0.001, 0.001], [0.001, 0.0015]] } // biome-ignore format: a row
+  expect(settled(uneven, all).settling?.writing.at(-1)).toBeCloseTo(2 / 1.25, 1)
   expect(rehearsal?.seconds).toBeCloseTo(
     all.reduce((sum, { took }) => sum + took, 0),
     9,

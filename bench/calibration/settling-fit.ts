@@ -9,6 +9,7 @@ import { placeOf, type Settling } from '../../sim/cores/settling.ts'
 import type { Seconds } from '../../sim/units.ts'
 import { nnls } from './nnls.ts'
 import type { RehearsedStep } from './rehearsal.ts'
+import { unevennessOf } from './stretches.ts'
 
 export interface FittedSettling extends Settling {
   /** What the first step takes longer for each token that joins. */
@@ -38,10 +39,15 @@ export function fitSettling(steps: readonly RehearsedStep[], known = FORMULA): F
   }
 }
 
-/** The times of a profile, with what a rehearsal of its formula has shown. */
+/**
+ * The times of a profile, with what a rehearsal of its formula has shown. An uneven core takes longer than what steps cost by
+ * the mean of its gait: that much is not in its factors.
+ */
 export function settled(time: TimeProfile, steps: readonly RehearsedStep[]): TimeProfile {
   const known = { ...FORMULA, ...time.settling, joinSeconds: time.coefficients.joinSeconds }
-  const { reading, writing, joinSeconds } = fitSettling(steps, known)
+  const slower = time.stretches === undefined ? 1 : unevennessOf(time.stretches).mean
+  const uneven = steps.map(step => ({ ...step, foretold: slower * step.foretold, joining: slower * step.joining }))
+  const { reading, writing, joinSeconds } = fitSettling(uneven, known)
   return {
     ...time,
     coefficients: { ...time.coefficients, joinSeconds },
