@@ -77,6 +77,13 @@ describe('a fitted quality', () => {
     expect(mind.lengths).toEqual({ call: 7, noteFrame: 3, noteFact: 8 })
   })
 
+  test('is not misled by a note that rambles on', () => {
+    const notes = [1, 3, 6].map(facts => ({ ...measure('saves', { facts }, 100), tokens: 8 * facts + 2 }))
+    const rambling = { ...measure('saves', { facts: 12 }, 50), tokens: 160 }
+    const calls = { ...measure('calls', { length: 100 }, 97), tokens: 6 }
+    expect(fitQuality([...notes, rambling, calls]).mind.lengths?.noteFact).toBe(8)
+  })
+
   test('keeps the counts beside', () => {
     expect(kept.length).toBe(measures.length)
     expect(kept[1]).toMatchObject({ of: 'recall', at: { length: 100, depth: 0.5 }, hits: 80, n: 100, tokens: 6 })

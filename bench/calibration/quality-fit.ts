@@ -1,4 +1,5 @@
 /** From what an examination has counted to the chances that a simulated mind draws from. */
+import { median } from 'simple-statistics'
 import type { QualityMeasures } from '../../scenarios/profile.ts'
 import { type ListOfFacts, type QualityProfile, recallAt } from '../../sim/quality.ts'
 import type { Measure } from './exam.ts'
@@ -147,16 +148,19 @@ const OPENING = 1
 /** The word that begins a note, the tag and the end. */
 const NOTE_FRAME = 3
 
-/** Of calls that were made, and of notes: what they say beyond their frame, over the facts in them. */
+/**
+ * Of calls that were made, and of notes: what they say beyond their frame, over the facts in them. The median of notes, since
+ * a model that has more to save than it can may go on without end.
+ */
 function lengthsOf(measures: readonly Measure[]): QualityMeasures['mind']['lengths'] {
   const mean = (some: readonly Measure[], value: (measure: Measure) => number): number => sum(some, value) / some.length
   const calls = of(measures, 'calls').filter(({ hits }) => hits > 0)
   const notes = of(measures, 'saves').filter(({ hits }) => hits > 0)
   if (calls.length === 0 || notes.length === 0) return undefined
-  const perFact = mean(notes, ({ tokens, share, at }) => (tokens + OPENING - NOTE_FRAME) / (share * (at.facts ?? 1)))
+  const perFact = notes.map(({ tokens, share, at }) => (tokens + OPENING - NOTE_FRAME) / (share * (at.facts ?? 1)))
   return {
     call: Math.max(1, Math.round(mean(calls, ({ tokens }) => tokens) + OPENING)),
     noteFrame: NOTE_FRAME,
-    noteFact: Math.max(1, Math.round(perFact)),
+    noteFact: Math.max(1, Math.round(median(perFact))),
   }
 }
