@@ -27,6 +27,7 @@ const process = fc
   )
 
 const settlings = [undefined, { reading: 1.2, writing: [1.5, 1.3, 1.1, 1.04, 1] }]
+const stretches = [0.9, 1.4, 1, 3].map((slower, i) => ({ work: 0.002 * (i + 1), took: 0.002 * (i + 1) * slower }))
 
 test('a core that pads in multiples, or settles, gives the same run by jumps and step by step', () => {
   fc.assert(
@@ -38,6 +39,7 @@ test('a core that pads in multiples, or settles, gives the same run by jumps and
         const core = fittedCore({
           coefficients,
           settling,
+          stretches: settling && stretches,
           layout: { goes: 'apart', padTo, piece: 24 },
           slots: 4,
           contextLimit: 4096,
