@@ -31,7 +31,7 @@ export const coefficientsSchema = z.strictObject({
   chunkContextSeconds: from0.describe('a token of the context of a piece, whatever its size'),
   joinSeconds: from0.describe('a token of the context of a job that decodes for the first time'),
 })
-export const settlingSchema = z.strictObject({
+const settlingSchema = z.strictObject({
   reading: z.number().positive().describe('a step that reads a prompt'),
   writing: z
     .array(z.number().positive())

@@ -15,14 +15,7 @@ import type { CoreOptions } from '../../sim/cores/limits.ts'
 import { type Hardware, type Model, rooflineCore, rooflineSwapTicks } from '../../sim/cores/roofline.ts'
 import { tableCore } from '../../sim/cores/table.ts'
 import { TICKS_PER_SECOND, type Ticks, type Tokens } from '../../sim/units.ts'
-import {
-  coefficientsSchema,
-  layoutSchema,
-  type ProfileOf,
-  settlingSchema,
-  type TimeProfile,
-  timeOf,
-} from '../profile.ts'
+import { coefficientsSchema, layoutSchema, type ProfileOf, type TimeProfile, timeOf } from '../profile.ts'
 import { tokens } from '../units.ts'
 import { hardwarePresets } from './hardware.ts'
 import { modelPresets } from './models.ts'
@@ -100,7 +93,6 @@ const fitted = z.strictObject({
   kind: z.literal('fitted'),
   coefficients: coefficientsSchema.partial().describe('of the step-time formula; default 0 each'),
   layout: layoutSchema.partial().optional().describe('default: a step runs in one go, padded to the very token'),
-  settling: settlingSchema.optional().describe('how many times as long as by the formula; default: as long'),
   slots: slots.optional(),
   ...limits,
 })
