@@ -10,7 +10,7 @@ import { qualityFields } from './quality-schema.ts'
 import { UserError } from './user-error.ts'
 
 /** Raised whenever older readers would misunderstand a file. */
-export const PROFILE_VERSION = 1
+export const PROFILE_VERSION = 2
 
 const from0 = z.number().min(0)
 const seconds = z.number().positive()

@@ -34,7 +34,12 @@ export const qualityFields = {
     .describe(
       'P(right | the fact is in the window) at both ends, how much less in the middle, from which length on; or by lengths and depths',
     ),
-  hops: z.array(curve).min(1).describe('P(right | so many links to follow in one answer), from 0 on'),
+  hops: z
+    .array(curve)
+    .min(1)
+    .describe(
+      'P(right | so many links to follow in one answer), from 0 on, for all windows or by the facts in them that name another',
+    ),
   keeps: z
     .array(z.tuple([probability, probability]))
     .min(1)

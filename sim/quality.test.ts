@@ -57,7 +57,10 @@ describe('a measured recall', () => {
 test('a chance may depend on the length of the prompt', () => {
   expect([0, 150, 300].map(prompt => chanceAt([[100, 0.2], [200, 0.4]], prompt))).toEqual([0.2, 0.30000000000000004, 0.4]) // biome-ignore format: as above
   expect(chanceAt(0.7, 123)).toBe(0.7)
-  expect(hopChance(mind({ hops: [1, [[100, 0.9], [200, 0.5]]] }), 3, 150)).toBeCloseTo(0.7, 12) // biome-ignore format: as above
+})
+
+test('of following links it depends on how many stand in the window', () => {
+  expect(hopChance(mind({ hops: [1, [[4, 0.9], [8, 0.5]]] }), 3, 6)).toBeCloseTo(0.7, 12) // biome-ignore format: as above
 })
 
 describe('a summary', () => {

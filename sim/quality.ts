@@ -47,7 +47,10 @@ export interface QualityProfile {
   /** Where the numbers come from; "assumed" where nobody measured them. */
   readonly source: string
   readonly recall: RecallShape | RecallTable
-  /** P(right | so many facts, each naming the next, are all in the window), from none to follow on, by the length of the prompt; the last one repeats. */
+  /**
+   * P(right | so many facts, each naming the next, are all in the window), from none to follow on; the last one repeats. By
+   * the facts in the window that name another: the more there are, the sooner one goes astray.
+   */
   readonly hops: readonly Curve[]
   /** P(a summary keeps a fact | its tokens over those of what it sums up): points to interpolate between, in order. */
   readonly keeps: readonly (readonly [ratio: number, chance: number])[]
@@ -110,9 +113,9 @@ export const foundChance = (profile: QualityProfile, prompt: Tokens): number =>
 
 const at = <T>(values: readonly T[], i: number): T | undefined => values[Math.min(i, values.length - 1)]
 
-/** P(right | it must follow so many links within one answer). */
-export const hopChance = (profile: QualityProfile, links: number, prompt: Tokens): number =>
-  chanceAt(at(profile.hops, links) ?? 1, prompt)
+/** P(right | it must follow so many links within one answer, among so many). */
+export const hopChance = (profile: QualityProfile, links: number, among: number): number =>
+  chanceAt(at(profile.hops, links) ?? 1, among)
 
 export const goesOnChance = (profile: QualityProfile, found: number): number => at(profile.goesOn, found - 1) ?? 1
 

@@ -52,7 +52,7 @@ describe('an examination', () => {
     end: END,
     paper: (topic, n) => ({
       text: [1],
-      questions: (topic.of === 'recall' ? topic.depths : [0]).map((_, i) => ({
+      questions: (topic.of === 'recall' ? topic.depths : topic.of === 'hops' ? topic.links : [0]).map((_, i) => ({
         tail: [2],
         mostTokens: 5,
         hear: () => ({ hits: (n + i) % 2, of: 1 }),
@@ -60,8 +60,10 @@ describe('an examination', () => {
     }),
   }
 
-  test('counts each topic, recall at each depth, with its interval', async () => {
+  test('counts each topic, recall at each depth, chains of each length, with its interval', async () => {
     const measures = (await takeExam(engine(), examiner, options)) ?? []
+    const chains = measures.filter(({ of }) => of === 'hops')
+    expect(chains.map(({ at }) => [at.links, at.among])).toEqual([[1, 4], [2, 4], [3, 4], [4, 4]]) // biome-ignore format: as above
     const recall = measures.filter(({ of }) => of === 'recall')
     expect(recall.map(({ at }) => [at.length, at.depth]).slice(0, 2)).toEqual([[64, 0], [64, 0.25]]) // biome-ignore format: as above
     for (const { hits, n, low, high } of measures) {
@@ -69,6 +71,13 @@ describe('an examination', () => {
       expect(low < 0.5 && high > 0.5 && high - low < 0.4).toBe(true)
     }
     expect(new Set(measures.map(({ of }) => of)).size).toBe(new Set(topicsOf(options).map(({ of }) => of)).size)
+  })
+
+  test('asks for no more links than the text has room for', () => {
+    const among = topicsOf({ ...options, contextLimit: 2048 }).flatMap(topic =>
+      topic.of === 'hops' ? [topic.among] : [],
+    )
+    expect(among).toEqual([4, 12, 28])
   })
 
   test('asks for nothing longer than the context', () => {

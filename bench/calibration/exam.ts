@@ -11,8 +11,8 @@ import { type Share, shareOf } from '../share.ts'
 export type Topic =
   /** Right answers about a fact at each of these depths. */
   | { readonly of: 'recall'; readonly length: Tokens; readonly depths: readonly number[] }
-  /** Right answers at the end of a chain of so many links, all in the text. */
-  | { readonly of: 'hops'; readonly links: number; readonly length: Tokens }
+  /** Right answers at the end of chains of so many links, all in the text, where `among` links stand in all. */
+  | { readonly of: 'hops'; readonly links: readonly number[]; readonly among: number; readonly length: Tokens }
   /** Answers that are made up, where nobody has told; old ones, where only they are there. */
   | { readonly of: 'invents' | 'stale'; readonly length: Tokens }
   /** Calls for what is missing; calls though nothing is. */
@@ -43,7 +43,7 @@ export interface Question {
 
 export interface Paper {
   readonly text: readonly number[]
-  /** For recall one for each depth, else one; null: this paper has no room for it. */
+  /** For recall one for each depth, for chains one for each number of links, else one; null: this paper has no room for it. */
   readonly questions: readonly (Question | null)[]
 }
 
@@ -74,9 +74,18 @@ export interface ExamHooks {
 }
 
 const SIZES = {
-  quick: { papers: 48, lengths: [64, 256, 1024], depths: [0, 0.25, 0.5, 0.75, 1] },
-  full: { papers: 200, lengths: [64, 128, 256, 512, 1024, 2048], depths: [0, 0.1, 0.25, 0.5, 0.75, 0.9, 1] },
+  quick: { papers: 48, lengths: [64, 256, 1024], depths: [0, 0.25, 0.5, 0.75, 1], among: [4, 12, 28] },
+  full: {
+    papers: 200,
+    lengths: [64, 128, 256, 512, 1024, 2048],
+    depths: [0, 0.1, 0.25, 0.5, 0.75, 0.9, 1],
+    among: [4, 12, 28, 52],
+  },
 } as const
+/** The longest chain is of as many as stand in the emptiest text. */
+const LINKS = [1, 2, 3, 4] as const
+/** A text has room for one link more in so many tokens. */
+const LINK_ROOM: Tokens = 30
 /** Of prompt, read at once. */
 const CHUNK = 128
 /** What a summary may take if it is not to run short of room. */
@@ -84,17 +93,18 @@ const AMPLE: Tokens = 160
 const NARROW: Tokens = 48
 
 export function topicsOf({ size, contextLimit }: ExamOptions): Topic[] {
-  const { lengths: all, depths } = SIZES[size]
+  const { lengths: all, depths, among: numbers } = SIZES[size]
   const lengths = all.filter(length => length <= contextLimit)
   const some = lengths.filter((_, i) => i % 2 === 1)
-  // A chain is harder the further its links lie apart.
-  const chained = [...new Set([...some, ...lengths.slice(-1)])]
+  const longest = lengths.at(-1) ?? contextLimit
   const short = lengths[1] ?? lengths[0] ?? contextLimit
   const each = (of: 'invents' | 'stale' | 'calls' | 'needless' | 'found'): Topic[] =>
     some.map(length => ({ of, length }))
   return [
     ...lengths.map(length => ({ of: 'recall', length, depths }) as const),
-    ...[1, 2, 3, 4].flatMap(links => chained.map(length => ({ of: 'hops', links, length }) as const)),
+    ...numbers
+      .filter((among, i) => i === 0 || among * LINK_ROOM <= longest)
+      .map(among => ({ of: 'hops', links: LINKS, among, length: longest }) as const),
     ...[...each('invents'), ...each('stale'), ...each('calls'), ...each('needless'), ...each('found')],
     ...[1, 2].map(found => ({ of: 'goesOn', found, length: short }) as const),
     { of: 'looksUp', length: short },
@@ -144,6 +154,7 @@ export async function takeExam(
 /** Where each question of a paper on this topic belongs. */
 function questionsAt(topic: Topic): Record<string, number>[] {
   if (topic.of === 'recall') return topic.depths.map(depth => ({ length: topic.length, depth }))
+  if (topic.of === 'hops') return topic.links.map(links => ({ links, among: topic.among, length: topic.length }))
   const { of: _of, ...at } = topic
   return [at]
 }

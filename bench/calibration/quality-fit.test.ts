@@ -16,9 +16,9 @@ const measures: Measure[] = [
   ...[100, 300].flatMap(length =>
     [0, 0.5, 1].map(depth => measure('recall', { length, depth }, depth === 0.5 ? 80 : 100)),
   ),
-  measure('hops', { links: 1, length: 100 }, 81),
-  measure('hops', { links: 1, length: 300 }, 45),
-  measure('hops', { links: 2, length: 100 }, 30),
+  measure('hops', { links: 1, among: 4, length: 300 }, 81),
+  measure('hops', { links: 1, among: 12, length: 300 }, 45),
+  measure('hops', { links: 2, among: 4, length: 300 }, 30),
   measure('invents', { length: 100 }, 3),
   measure('stale', { length: 100 }, 90),
   measure('calls', { length: 100 }, 97),
@@ -48,10 +48,10 @@ describe('a fitted quality', () => {
   })
 
   test('leaves to the links what the last fact does not explain: 0.9 of recall, 0.81 in all', () => {
-    expect(hopChance(profile, 0, 100)).toBe(1)
-    expect(hopChance(profile, 1, 100) * 0.9).toBeCloseTo(0.81, 2)
-    expect(hopChance(profile, 1, 300) * 0.9).toBeCloseTo(0.45, 2)
-    expect(hopChance(profile, 2, 100) * 0.9).toBeCloseTo(0.3, 2)
+    expect(hopChance(profile, 0, 4)).toBe(1)
+    expect(hopChance(profile, 1, 4) * 0.9).toBeCloseTo(0.81, 2)
+    expect(hopChance(profile, 1, 12) * 0.9).toBeCloseTo(0.45, 2)
+    expect(hopChance(profile, 2, 4) * 0.9).toBeCloseTo(0.3, 2)
   })
 
   test.each([

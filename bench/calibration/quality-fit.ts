@@ -103,16 +103,15 @@ function recallTable(measures: readonly Measure[]) {
 function hopsOf(measures: readonly Measure[], recall: ReturnType<typeof recallTable>): (number | Points)[] {
   const some = of(measures, 'hops')
   const links = rising(some.map(({ at }) => at.links ?? 0))
-  const typical = (length: number): number => {
-    const depths = [0.1, 0.3, 0.5, 0.7, 0.9]
-    return sum(depths, depth => recallAt({ recall }, depth, length)) / depths.length
-  }
+  const length = Math.max(0, ...some.map(({ at }) => at.length ?? 0))
+  const depths = [0.1, 0.3, 0.5, 0.7, 0.9]
+  const typical = sum(depths, depth => recallAt({ recall }, depth, length)) / depths.length
   const curves = links.map(count =>
     byNumber(
       some.filter(({ at }) => at.links === count),
       'hops',
-      'length',
-    ).map(([length, chance]): [number, number] => [length, Math.min(1, chance / Math.max(0.01, typical(length)))]),
+      'among',
+    ).map(([among, chance]): [number, number] => [among, Math.min(1, chance / Math.max(0.01, typical))]),
   )
   return [1, ...curves]
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { SmallVoice } from '../../scenarios/language/voice.ts'
+import { decode } from '../../scenarios/language/words.ts'
 import { FakeEngine } from '../core/fake-engine.ts'
 import { nextToken } from '../core/fake-reader.ts'
 import { answered, type Grade, type Topic, topicsOf } from './exam.ts'
@@ -24,8 +25,8 @@ describe('a perfect reader', () => {
   test.each([
     [{ of: 'recall', length: 64, depths: [0, 0.5, 1] }, 1],
     [{ of: 'recall', length: 700, depths: [0, 0.25, 0.5, 1] }, 1],
-    [{ of: 'hops', links: 1, length: 128 }, 1],
-    [{ of: 'hops', links: 3, length: 400 }, 1],
+    [{ of: 'hops', links: [1, 2], among: 2, length: 128 }, 1],
+    [{ of: 'hops', links: [1, 2, 3], among: 8, length: 400 }, 1],
     [{ of: 'invents', length: 256 }, 0],
     [{ of: 'stale', length: 256 }, 1],
     [{ of: 'calls', length: 256 }, 1],
@@ -72,6 +73,12 @@ describe('a paper', () => {
     const topic: Topic = { of: 'calls', length: 200 }
     expect(voiceExaminer(new SmallVoice()).paper(topic, 3).text).toEqual(examiner.paper(topic, 3).text)
     expect(examiner.paper(topic, 4).text).not.toEqual(examiner.paper(topic, 3).text)
+  })
+
+  test('about chains has as many links as it should, and is of the length', () => {
+    const { text, questions } = examiner.paper({ of: 'hops', links: [1, 4], among: 11, length: 700 }, 1)
+    expect(decode(text).match(/of \w+ is the \w+ of/g)?.length).toBe(11)
+    expect(text.length + Math.max(...questions.map(question => question?.tail.length ?? 0))).toBe(700)
   })
 
   test('has each fact near the depth that it is to lie at', () => {

@@ -13,6 +13,8 @@ import type { Examiner, Grade, Paper, Question, Topic } from './exam.ts'
 /** Tokens that an answer or a call takes at most, and a save. */
 const MOST_SAID: Tokens = 40
 const MOST_SAVED: Tokens = 120
+/** Facts of chains that nobody asks for are numbered from here on. */
+const OTHERS = 10
 
 export function voiceExaminer(voice: Voice): Examiner {
   return {
@@ -34,9 +36,9 @@ function paperOn(topic: Topic, n: number, desk: Desk): Paper {
     case 'recall':
       return recall(topic, n, desk)
     case 'hops':
-      return chain(topic.length, topic.links, false, desk)
+      return chains(topic, desk)
     case 'looksUp':
-      return chain(topic.length, 1, true, desk)
+      return lookingUp(topic.length, desk)
     case 'found':
       return lookup(topic.length, 0, desk)
     case 'goesOn':
@@ -67,11 +69,24 @@ function recall({ length, depths }: Extract<Topic, { of: 'recall' }>, n: number,
   return { text, questions }
 }
 
-function chain(length: Tokens, links: number, offersCalls: boolean, desk: Desk): Paper {
-  const ask = { needs: chainOf(links), chained: true }
+/** One chain that is asked about, from so many links before its end; the links of the others may mislead. */
+function chains({ links, among, length }: Extract<Topic, { of: 'hops' }>, desk: Desk): Paper {
+  const longest = Math.max(...links)
+  const chain = chainOf(longest)
+  const asks = links.map((count): Ask => ({ needs: chain.slice(-count - 1), chained: true }))
+  const tails = asks.map(ask => desk.conversation.question(ask, length))
+  const others = otherChains(among - longest, longest)
+  const room = length - Math.max(...tails.map(tail => tail.length))
+  const text = desk.conversation.text(room, length, anywhere([...chain, ...others], desk), false)
+  return { text, questions: tails.map((tail, i) => asked(tail, asks[i] as Ask, 'right', desk)) }
+}
+
+/** A chain of one link, all of it there, and calls on offer. */
+function lookingUp(length: Tokens, desk: Desk): Paper {
+  const ask: Ask = { needs: chainOf(1), chained: true }
   const tail = desk.conversation.question(ask, length)
-  const text = desk.conversation.text(length - tail.length, length, anywhere(ask.needs, desk), offersCalls)
-  return { text, questions: [offersCalls ? called(tail, () => true, desk) : asked(tail, ask, 'right', desk)] }
+  const text = desk.conversation.text(length - tail.length, length, anywhere(ask.needs, desk), true)
+  return { text, questions: [called(tail, () => true, desk)] }
 }
 
 function single(of: 'invents' | 'stale' | 'calls' | 'needless', length: Tokens, desk: Desk): Paper {
@@ -133,8 +148,17 @@ const keptLast =
 const numbered = (facts: number): Fact[] => Array.from({ length: facts }, (_, key) => plain(key))
 
 /** So many facts that name the next one, and one that is the answer. */
-const chainOf = (links: number): Fact[] =>
-  Array.from({ length: links + 1 }, (_, key) => (key < links ? { key, version: 0, names: key + 1 } : plain(key)))
+const chainOf = (links: number, from = 0): Fact[] =>
+  Array.from({ length: links + 1 }, (_, i) =>
+    i < links ? { ...plain(from + i), names: from + i + 1 } : plain(from + i),
+  )
+
+/** So many links, in chains of at most so many. */
+function otherChains(links: number, most: number): Fact[] {
+  const facts: Fact[] = []
+  for (let left = links; left > 0; left -= most) facts.push(...chainOf(Math.min(most, left), OTHERS + facts.length))
+  return facts
+}
 
 const anywhere = (facts: readonly Fact[], { conversation }: Desk): Placed[] =>
   facts.map(fact => ({ fact, depth: conversation.luck() }))

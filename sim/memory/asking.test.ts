@@ -100,6 +100,17 @@ describe('how often it is right', () => {
     expect(Math.abs(share('right', ask, remembering([0], [1], [2]), mind) - chance)).toBeLessThan(CLOSE)
   })
 
+  test('of a chain falls with the links that stand in the window, not with those that have left it', () => {
+    const mind = { hops: [1, [[1, 0.9], [5, 0.5]]] as const } // biome-ignore format: points
+    const known = remembering([0], [1], [2])
+    const links = [0, 10, 11, 12].map(key => ({ ...fact(key), names: key + 1 }))
+    for (const link of links) say(known.memory, { tokens: 10, holds: [link] })
+    const ask = { ...needing(0, 1), chained: true }
+    expect(Math.abs(share('right', ask, known, mind) - 0.6)).toBeLessThan(CLOSE)
+    known.memory.ram.leave(5, RECALL)
+    expect(Math.abs(share('right', ask, known, mind) - 0.7)).toBeLessThan(CLOSE)
+  })
+
   test('does not fall for a list of facts that are no chain', () => {
     expect(share('right', needing(0, 1, 2), remembering([0], [1], [2]), { hops: [1, 0, 0] })).toBe(1)
   })
