@@ -7,7 +7,7 @@ import { buildMachine } from './build.ts'
 import { readProfile } from './load.ts'
 import { parseScenario } from './parse.ts'
 import { findPolicies } from './policies.ts'
-import { type Profile, parseProfile, profileSchema } from './profile.ts'
+import { PROFILE_VERSION, type Profile, parseProfile, profileSchema } from './profile.ts'
 import { someProfile } from './test-profile.ts'
 
 const text = (changes: object = {}) => JSON.stringify({ ...someProfile, ...changes })
@@ -30,7 +30,7 @@ describe('a profile', () => {
     ['', 'toy.json: no valid JSON'],
     ['{"profile":1,"mod', 'no valid JSON; is it whole?'],
     ['[]', 'no profile of a calibrated model; make one with llmos calibrate'],
-    [text({ profile: 99 }), 'a profile of version 99; this is for version 1. Calibrate again'],
+    [text({ profile: 99 }), `a profile of version 99; this is for version ${PROFILE_VERSION}. Calibrate again`],
     [text({ threads: 0 }), 'toy.json: threads: '],
     [text({ surprise: 1 }), 'the profile is damaged'],
   ])('%s is refused', (written, message) => {
