@@ -20,15 +20,23 @@ export interface TestBrowser {
   close(): Promise<void>
 }
 
+/** A page is open while a test looks at it and the one before: each that stays open draws on. In one process none can close. */
+const MOST_OPEN = 2
+chromium.setGraphicsMode = false
+const ARGUMENTS = chromium.args.filter(word => word !== '--single-process')
+
 export async function testBrowser(): Promise<TestBrowser> {
-  const browser: Browser = await driver.launch({ executablePath: await chromium.executablePath(), args: chromium.args })
+  const browser: Browser = await driver.launch({ executablePath: await chromium.executablePath(), args: ARGUMENTS })
+  const shown: Page[] = []
   const folder = mkdtempSync(join(tmpdir(), 'llmos-page-'))
   let pages = 0
   return {
     async open(html, hash = '') {
       const file = join(folder, `${pages++}.html`)
       writeFileSync(file, html)
+      if (shown.length >= MOST_OPEN) await shown.shift()?.close()
       const page = await browser.newPage({ viewport: { width: 1280, height: 900 } })
+      shown.push(page)
       const faults: string[] = []
       const requests: string[] = []
       const address = pathToFileURL(file).href
