@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Argv, CommandModule } from 'yargs'
-import { type CalibrateOptions, calibrate, samplesOf } from './bench/calibration/calibrate.ts'
+import { type CalibrateOptions, calibrate, REHEARSAL, samplesOf } from './bench/calibration/calibrate.ts'
 import { PartialFile } from './bench/calibration/partial.ts'
 import { limitDefaults, subjectOf } from './bench/calibration/subject.ts'
 import { openCore } from './bench/core/cores.ts'
@@ -44,6 +44,10 @@ const options = (cli: Argv) =>
       'quality-only': { type: 'boolean', describe: 'how good the answers are, and nothing else' },
       slots: { ...number, default: defaults.slots, describe: 'the largest batch that is measured' },
       context: { ...number, default: limitDefaults.contextLimit, describe: 'the longest context' },
+      rehearsal: {
+        ...number,
+        describe: `seconds in which people chat with it, after the grid; default ${REHEARSAL.full}, with --quick ${REHEARSAL.quick}`,
+      },
       threads: { ...number, default: defaults.threads, describe: 'that the model may use' },
       clock: {
         choices: CLOCKS,
@@ -63,6 +67,7 @@ type Options = Awaited<ReturnType<typeof options>['argv']>
 
 function checked(given: Options): void {
   const { 'time-only': timeOnly, 'quality-only': qualityOnly, out } = given
+  const { rehearsal } = planOf(given)
   if (timeOnly && qualityOnly) throw new UserError('--time-only and --quality-only: nothing would be left; keep one')
   if (given.clock === 'cpu' && given.threads > 1)
     throw new UserError('--clock cpu: would count each thread; use --threads 1 or --clock wall')
@@ -70,6 +75,7 @@ function checked(given: Options): void {
   for (const [name, least] of [['slots', 1], ['context', 64], ['threads', 1], ['seed', 0]] as const) // biome-ignore format: a list
     if (!(Number.isSafeInteger(given[name]) && given[name] >= least))
       throw new UserError(`--${name} ${given[name]}: expected a whole number from ${least} up`)
+  if (!(rehearsal > 0)) throw new UserError(`--rehearsal ${rehearsal}: expected seconds above 0, such as 20`)
   if (given.slots > limitDefaults.tokenBudget)
     throw new UserError(
       `--slots ${given.slots}: at most ${limitDefaults.tokenBudget}, for each takes a token of a step`,
@@ -83,15 +89,20 @@ function commandOf(given: Options): string {
   for (const name of ['slots', 'threads', 'clock', 'seed'] as const)
     if (given[name] !== defaults[name]) words.push(`--${name}`, String(given[name]))
   if (given.context !== limitDefaults.contextLimit) words.push('--context', String(given.context))
+  if (given.rehearsal !== undefined) words.push('--rehearsal', String(given.rehearsal))
   return commandLine(words)
 }
 
-const planOf = (given: Options): CalibrateOptions => ({
-  size: given.quick ? 'quick' : 'full',
-  parts: given['time-only'] ? 'time' : given['quality-only'] ? 'quality' : 'both',
-  seed: given.seed,
-  command: commandOf(given),
-})
+function planOf(given: Options): CalibrateOptions {
+  const size = given.quick ? 'quick' : 'full'
+  return {
+    size,
+    parts: given['time-only'] ? 'time' : given['quality-only'] ? 'quality' : 'both',
+    seed: given.seed,
+    rehearsal: given.rehearsal ?? REHEARSAL[size],
+    command: commandOf(given),
+  }
+}
 
 async function calibrateGiven(given: Options): Promise<void> {
   checked(given)

@@ -1,19 +1,25 @@
-import { spawnSync } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
+import { insideFolder } from './test-command.ts'
 
-const BOOT = fileURLToPath(new URL('./boot.mjs', import.meta.url))
-const compare = (...words: string[]) => spawnSync(process.execPath, [BOOT, 'compare', ...words], { encoding: 'utf8' })
+const compare = (...words: string[]) => insideFolder('.')('compare', ...words)
 
 describe('llmos compare', () => {
-  test('with a window below the pinned part is the mistake of the user, with what died of it', () => {
-    const { status, stdout, stderr } = compare('paging-101', '--pagers', 'lru,fifo', '--budget', '100', '--seeds', '2')
+  test('with a window below the pinned part is the mistake of the user, with what died of it', async () => {
+    const { status, stdout, stderr } = await compare(
+      'paging-101',
+      '--pagers',
+      'lru,fifo',
+      '--budget',
+      '100',
+      '--seeds',
+      '2',
+    )
     expect([status, stdout]).toEqual([2, ''])
     expect(stderr).toMatch(/^paging-101: every process died in every run, .* 120 tokens are pinned /)
   })
 
-  test('goes from the best to the worst where all were asked for, and says so in its command', () => {
-    const { stdout } = compare('paging-101', '--pagers', 'all', '--seeds', '2', '--set', 'processes.chat.count=2')
+  test('goes from the best to the worst where all were asked for, and says so in its command', async () => {
+    const { stdout } = await compare('paging-101', '--pagers', 'all', '--seeds', '2', '--set', 'processes.chat.count=2')
     const table = stdout.split('\n\n')[1]?.split('\n').slice(2) ?? []
     const accuracies = table.map(line => Number(/([\d.]+)%/.exec(line)?.[1]))
     expect(table[0]).toMatch(/^lru /)
@@ -30,8 +36,8 @@ describe('llmos compare', () => {
     ['paging-101 --pagers lru,fifo --budget 2k,2048', 'ram.context=2k and ram.context=2048 are the same scenario'],
     ['paging-101 --pagers lru,fifo --vary kernel.pager=opt,arc', '--pagers chooses that in every run'],
     ['paging-101 --vary seed=1,2', '--vary seed: each run of a comparison has its own'],
-  ])('%s is a mistake that is named', (words, message) => {
-    const { status, stderr } = compare(...words.split(' '))
+  ])('%s is a mistake that is named', async (words, message) => {
+    const { status, stderr } = await compare(...words.split(' '))
     expect([status, stderr.includes(message)]).toEqual([2, true])
   })
 })

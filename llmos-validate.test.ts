@@ -18,13 +18,17 @@ const ONE_TALK = ['count=1', 'exam=2', 'turnsPerSession=4'].flatMap(it => ['--se
 
 test('with a profile as it is: a table, a result and its chart, and nothing rehearsed', async () => {
   const out = join(base, 'plain')
-  const words = ['--profile', 'tiny', '--no-rehearsal', '--seeds', '1', '--out', out, ...ONE_TALK]
+  const words = ['--profile', 'tiny', '--rehearsal', '0', '--seeds', '1', '--out', out, ...ONE_TALK]
   const { stdout } = await validate('tiny-chat', ...words)
   expect(stdout).toMatch(/^tiny-chat on tiny, 1 seed: what the simulator foretells, and what the real core did\.\n/)
   expect(readdirSync(out).sort()).toEqual(['validation.json', 'validation.svg'])
   const { rehearsal, validated, command } = JSON.parse(readFileSync(join(out, 'validation.json'), 'utf8'))
-  expect([rehearsal, validated.length]).toEqual([false, 12])
-  expect(command).toMatch(/^npx llmos validate tiny-chat --core tiny --profile tiny --no-rehearsal /)
+  expect([rehearsal, validated.length]).toEqual([0, 12])
+  expect(command).toMatch(/^npx llmos validate tiny-chat --core tiny --profile tiny /)
+})
+
+test.each(['-1', 'long'])('knows no rehearsal of %s seconds', async seconds => {
+  await expect(validate('tiny-chat', `--rehearsal=${seconds}`)).rejects.toThrow('expected seconds from 0 up, such as 5')
 })
 
 test('refuses the profile of another model before anything runs', async () => {

@@ -1,7 +1,7 @@
 /** `llmos validate SCENARIO`: how far the simulator is from a real core, on a scenario that its calibration did not see. */
 import { join, resolve } from 'node:path'
 import type { Argv, CommandModule } from 'yargs'
-import { calibrate } from './bench/calibration/calibrate.ts'
+import { calibrate, REHEARSAL } from './bench/calibration/calibrate.ts'
 import { subjectOf } from './bench/calibration/subject.ts'
 import { openCore } from './bench/core/cores.ts'
 import { onClock } from './bench/core/processor-clock.ts'
@@ -25,7 +25,7 @@ import { UserError } from './scenarios/user-error.ts'
 
 const text = { type: 'string', requiresArg: true } as const
 const number = { type: 'number', requiresArg: true } as const
-const defaults = { core: 'tiny', seeds: 3, 'first-seed': 1, out: 'out/validation' } as const
+const defaults = { core: 'tiny', seeds: 3, 'first-seed': 1, rehearsal: 5, out: 'out/validation' } as const
 
 const options = (cli: Argv) =>
   cli
@@ -40,9 +40,9 @@ const options = (cli: Argv) =>
       profile: { ...text, describe: 'of that core; default: it is calibrated first, in some minutes' },
       full: { type: 'boolean', describe: 'calibrate at length' },
       rehearsal: {
-        type: 'boolean',
-        default: true,
-        describe: 'five seconds before each run, for the pace of the machine; --no-rehearsal: as in the profile',
+        ...number,
+        default: defaults.rehearsal,
+        describe: 'seconds before each run, for the pace of the machine; 0: as in the profile',
       },
       pager: { ...text, describe: 'what stays in a full context window' },
       scheduler: { ...text, describe: 'who runs next' },
@@ -75,6 +75,8 @@ async function validateGiven(given: Given): Promise<void> {
     throw new UserError('validate: the scenario is missing; such as llmos validate tiny-chat --core tiny')
   if (!Number.isSafeInteger(seeds) || seeds < 1)
     throw new UserError(`--seeds ${seeds}: expected a whole number from 1 up, such as 3`)
+  if (!Number.isFinite(given.rehearsal) || given.rehearsal < 0)
+    throw new UserError(`--rehearsal ${given.rehearsal}: expected seconds from 0 up, such as ${defaults.rehearsal}`)
   const signals = interruption()
   const bar = shareBar()
   const outputs = new Outputs()
@@ -88,7 +90,7 @@ async function validateGiven(given: Given): Promise<void> {
     const plan = planOf(given, scenario, profile)
     const show = (done: number, of: number): void => bar.show(done / of, `${done} of ${of} runs`)
     const parts = new KeptParts()
-    const rehearsing = given.rehearsal ? await rehearsingOf(given, scenario, profile, parts, signals) : {}
+    const rehearsing = given.rehearsal > 0 ? await rehearsingOf(given, scenario, profile, parts, signals) : {}
     const validated = await validate(plan, parts, { stop: signals.heard, onProgress: show, ...rehearsing })
     bar.end()
     if (validated === null) return stopped(signals)
@@ -134,10 +136,12 @@ async function freshProfile(
 ): Promise<string | null> {
   const opened = await openCore(given.core)
   const outputs = new Outputs()
+  const size = given.full ? 'full' : 'quick'
+  const command = commandOf(given, given.scenario ?? '')
   try {
     const profile = await calibrate(
       subjectOf(opened, { threads: 1, clock: given.clock, limits: {} }),
-      { size: given.full ? 'full' : 'quick', parts: 'both', seed: 1, command: commandOf(given, given.scenario ?? '') },
+      { size, parts: 'both', seed: 1, rehearsal: REHEARSAL[size], command },
       {
         stop: signals.heard,
         onProgress: (share, { part, secondsLeft }) =>
@@ -170,7 +174,7 @@ async function rehearsingOf(
       `--profile ${profile}: of ${known.model.name} (${known.model.dtype}), and the core is ${engine.name} (${dtype}); ` +
         `llmos calibrate --core ${given.core} makes one of it, or leave --profile out`,
     )
-  const rehearsals = new Rehearsals(onClock(engine, given.clock), timeOf(known))
+  const rehearsals = new Rehearsals(onClock(engine, given.clock), timeOf(known), given.rehearsal)
   const path = join(given.out, REHEARSED)
   const check = new Outputs()
   check.reads(profile)
@@ -211,7 +215,7 @@ function commandOf(given: Given, scenario: string): string {
     if (value !== undefined) words.push(`--${name}`, value)
   }
   if (given.full === true) words.push('--full')
-  if (!given.rehearsal) words.push('--no-rehearsal')
+  if (given.rehearsal !== defaults.rehearsal) words.push('--rehearsal', String(given.rehearsal))
   for (const setting of given.set ?? []) words.push('--set', setting)
   if (given.seeds !== defaults.seeds) words.push('--seeds', String(given.seeds))
   if (given['first-seed'] !== defaults['first-seed']) words.push('--first-seed', String(given['first-seed']))

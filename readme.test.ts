@@ -16,12 +16,14 @@ const ONE_TALK = ['--set', 'processes.chat.count=1', '--set', 'processes.chat.se
 /** What takes minutes is tried with less of it; an option here takes the place of the README's. */
 const shortcuts: readonly (readonly [beginning: string, options: readonly string[]])[] = [
   ['compare tiny-chat', ['--seeds', '1', ...ONE_TALK]],
+  ['compare nested-kv', ['--seeds', '2']],
+  ['compare paging-101', ['--seeds', '2']],
   ['run tiny-chat', ONE_TALK],
   ['bench', ['--requests', '2000', '--runs', '1']],
   ['core train', ['--steps', '1', '--items', '1']],
   ['core exam', ['--items', '1']],
-  ['calibrate', ['--quick', '--slots', '1', '--context', '64']],
-  ['validate', ['--profile', 'tiny', '--seeds', '1', ...ONE_TALK]],
+  ['calibrate', ['--quick', '--slots', '1', '--context', '64', '--rehearsal', '1']],
+  ['validate', ['--profile', 'tiny', '--rehearsal', '1', '--seeds', '1', ...ONE_TALK]],
 ]
 
 /** A model and a measurement have a process of their own. */

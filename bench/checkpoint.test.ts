@@ -9,6 +9,7 @@ import { scenarioNames } from '../scenarios/load.ts'
 import { findPolicies } from '../scenarios/policies.ts'
 import type { TraceEvent } from '../sim/trace.ts'
 import { type Ticks, ticks } from '../sim/units.ts'
+import { insideFolder } from '../test-command.ts'
 import { type Checkpoint, readCheckpoint } from './checkpoint.ts'
 import { ROOT } from './package.ts'
 import type { RunPlan } from './plan.ts'
@@ -185,8 +186,8 @@ describe('from the command line, each leg in a process of its own', () => {
     ['run tiny.yaml --checkpoint-at 5 --checkpoint c2.json', '--checkpoint-at 5: expected a duration such as 50ms'],
     ['run tiny.yaml --checkpoint-at 5h --checkpoint c2.json', '--checkpoint-at 5h: the run is over at 43.3 s'],
     ['run --resume c.json --checkpoint-at 6s --checkpoint c2.json', '--checkpoint-at 6s: c.json is at 7 s already'],
-  ])('llmos %s: %s', (words, message) => {
-    const { status, stderr } = llmos(...words.split(' '))
+  ])('llmos %s: %s', async (words, message) => {
+    const { status, stderr } = await insideFolder(folder)(...words.split(' '))
     expect([status, stderr]).toEqual([2, expect.stringContaining(message)])
   })
 })

@@ -34,9 +34,9 @@ const plan: ComparePlan = {
 
 test('a file that falls silent is told of with its place, and is not tried again, whatever the number of threads', async () => {
   for (const workers of [1, 3]) {
-    const { rows } = makeComparison(plan, await runCells(cellsOf(plan), { workers, patience: 4 }))
+    const { rows } = makeComparison(plan, await runCells(cellsOf(plan), { workers, patience: 3 }))
     const [large, silent, after] = rows.filter(({ candidate }) => candidate === file).map(({ error }) => error)
-    const [start, end] = ['gave no sign of life for 4 s at about ', 'look at the loops in makeRoom']
+    const [start, end] = ['gave no sign of life for 3 s at about ', 'look at the loops in makeRoom']
     expect(silent?.startsWith(`${file}: ${start}`) && silent.endsWith(end)).toBe(true)
     expect(after).toBe(`${silent}; not tried again`)
     // Its first seed was run before the silence, its second would have come after it.

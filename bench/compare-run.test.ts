@@ -119,7 +119,7 @@ describe('a candidate that fails', () => {
   })
 
   // Long enough for a healthy policy on a crowded machine.
-  const PATIENCE = 10
+  const PATIENCE = 4
   test('may be a file: it is run under guard, and ended when it says nothing', async () => {
     const candidates = [scheduler('fcfs'), scheduler(at('mine.ts')), scheduler(at('loop.ts'))]
     const outcomes = await runCells(cellsOf(planOf(candidates, [1, 2])), { patience: PATIENCE })

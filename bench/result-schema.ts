@@ -148,7 +148,7 @@ export const validationSchema = z.object({
   core: words,
   seeds: z.array(z.number().int()),
   profile: words,
-  rehearsal: z.boolean().optional(),
+  rehearsal: z.number().min(0).optional(),
   validated: z.array(validated),
   settings,
   spec,

@@ -1,5 +1,6 @@
 /** Predicted against measured, number by number, with the error of each and what two real runs differ by. */
 import type { Validated } from '../bench/validation/validate.ts'
+import type { Seconds } from '../sim/units.ts'
 import { count, duration, number, percent, plural } from './format.ts'
 import { type Listing, listingText, measured } from './listing.ts'
 import { left, right } from './table.ts'
@@ -8,8 +9,8 @@ export interface ValidationAbout {
   readonly scenario: string
   readonly core: string
   readonly seeds: readonly number[]
-  /** The core rehearsed between the runs, so that the simulator knows its pace. */
-  readonly rehearsal?: boolean | undefined
+  /** Seconds that the core rehearsed between the runs, so that the simulator knows its pace. Default 0. */
+  readonly rehearsal?: Seconds | undefined
   readonly command: string
 }
 
@@ -25,9 +26,9 @@ export const errorOf = ({ error }: Validated, value: number): string =>
 export const validationReport = (rows: readonly Validated[], about: ValidationAbout): string =>
   [headOf(about), verdictOn(rows), '', listingText(listingOfValidation(rows)), '', about.command].join('\n')
 
-export const headOf = ({ scenario, core, seeds, rehearsal }: ValidationAbout): string =>
+export const headOf = ({ scenario, core, seeds, rehearsal = 0 }: ValidationAbout): string =>
   `${scenario} on ${core}, ${plural(seeds.length, 'seed')}: what the simulator foretells, and what the real core did.` +
-  (rehearsal === true ? ' The pace of the machine was taken anew between the runs.' : '')
+  (rehearsal > 0 ? ' The pace of the machine was taken anew between the runs.' : '')
 
 export function verdictOn(rows: readonly Validated[]): string {
   const missed = rows.filter(({ met }) => met === false).map(({ quantity }) => quantity)

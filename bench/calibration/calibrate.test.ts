@@ -24,7 +24,13 @@ const subject: Subject = {
   layout,
   examiner: null,
 }
-const options: CalibrateOptions = { size: 'quick', parts: 'time', seed: 1, command: 'npx llmos calibrate' }
+const options: CalibrateOptions = {
+  size: 'quick',
+  parts: 'time',
+  seed: 1,
+  rehearsal: 8,
+  command: 'npx llmos calibrate',
+}
 const quietly = { onProgress: () => {}, stop: () => false }
 
 describe('a calibration of times', () => {
@@ -36,7 +42,7 @@ describe('a calibration of times', () => {
     expect(Math.abs(joinSeconds / truth.joinSeconds - 1)).toBeLessThan(0.05)
     const { reading = 0, writing = [] } = profile?.time?.settling ?? {}
     for (const factor of [reading, ...writing]) expect(factor).toBeCloseTo(1, 2)
-    expect(profile?.time?.rehearsal?.seconds).toBeGreaterThanOrEqual(20)
+    expect(profile?.time?.rehearsal?.seconds).toBeGreaterThanOrEqual(8)
     expect(profile?.quality).toBeNull()
   })
 

@@ -35,6 +35,8 @@ export interface CalibrateOptions {
   readonly size: 'quick' | 'full'
   readonly parts: 'both' | 'time' | 'quality'
   readonly seed: number
+  /** Of the engine's time. */
+  readonly rehearsal: Seconds
   /** That repeats it. */
   readonly command: string
 }
@@ -49,8 +51,7 @@ const MEASURE: Readonly<Record<CalibrateOptions['size'], Omit<MeasureOptions, 's
   quick: { rounds: 3, repeats: 2, streak: 96 },
   full: { rounds: 5, repeats: 3, streak: 96 },
 }
-/** Of the engine's time. */
-const REHEARSAL: Readonly<Record<CalibrateOptions['size'], Seconds>> = { quick: 20, full: 60 }
+export const REHEARSAL: Readonly<Record<CalibrateOptions['size'], Seconds>> = { quick: 20, full: 60 }
 /** Of the progress that is shown. */
 const GRID_SHARE = 0.75
 
@@ -105,7 +106,7 @@ async function calibrateTime(
   partial: PartialFile | null,
 ): Promise<TimeProfile | null> {
   const { engine, limits, layout } = subject
-  const { size, seed } = options
+  const { size, seed, rehearsal } = options
   const grid = makeGrid(limits, size, seed)
   const measuring = MEASURE[size]
   const timer = new Timer()
@@ -118,7 +119,7 @@ async function calibrateTime(
       stop: hooks.stop,
       onSample(sample: Sample, done: number, visits: number) {
         partial?.add(sample)
-        const secondsLeft = timer.left(done, visits) + REHEARSAL[size]
+        const secondsLeft = timer.left(done, visits) + rehearsal
         hooks.onProgress((GRID_SHARE * done) / visits, { part: 'time', secondsLeft })
       },
     },
@@ -143,17 +144,16 @@ async function calibrateTime(
 
 async function rehearsed(
   { engine, limits, layout }: Subject,
-  { size, seed }: CalibrateOptions,
+  { seed, rehearsal: seconds }: CalibrateOptions,
   coefficients: Coefficients,
   { onProgress, stop }: CalibrateHooks,
 ): Promise<RehearsedStep[] | null> {
-  const all = REHEARSAL[size]
   return rehearse(
-    { engine, limits, layout, coefficients, seconds: all, seed },
+    { engine, limits, layout, coefficients, seconds, seed },
     {
       stop,
       onProgress: share =>
-        onProgress(GRID_SHARE + (1 - GRID_SHARE) * share, { part: 'time', secondsLeft: (1 - share) * all }),
+        onProgress(GRID_SHARE + (1 - GRID_SHARE) * share, { part: 'time', secondsLeft: (1 - share) * seconds }),
     },
   )
 }

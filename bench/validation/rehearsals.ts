@@ -9,25 +9,25 @@ import { type RehearsedStep, rehearse } from '../calibration/rehearsal.ts'
 import { settled } from '../calibration/settling-fit.ts'
 import type { Engine } from '../core/engine.ts'
 
-/** Of the engine's time, each. */
-const SECONDS: Seconds = 5
-
 export class Rehearsals {
   readonly #engine: Engine
   readonly #time: TimeProfile
+  readonly #seconds: Seconds
   readonly #steps: RehearsedStep[] = []
   #seed = 0
 
-  constructor(engine: Engine, time: TimeProfile) {
+  /** Each takes so many seconds of the engine's time. */
+  constructor(engine: Engine, time: TimeProfile, seconds: Seconds) {
     this.#engine = engine
     this.#time = time
+    this.#seconds = seconds
   }
 
   async again(stop?: () => boolean): Promise<void> {
     const { coefficients, layout, limits } = this.#time
     const formula = { ...coefficients, joinSeconds: 0 }
-    const plan = { engine: this.#engine, limits, layout, coefficients: formula, seconds: SECONDS, seed: ++this.#seed }
-    const steps = await rehearse(plan, stop === undefined ? {} : { stop })
+    const scene = { limits, layout, coefficients: formula, seconds: this.#seconds, seed: ++this.#seed }
+    const steps = await rehearse({ engine: this.#engine, ...scene }, stop === undefined ? {} : { stop })
     for (const step of steps ?? []) this.#steps.push(step)
   }
 

@@ -93,7 +93,7 @@ test('rehearsals tell the pace of the machine now: a core that has become half a
   const { stepSeconds, jobSeconds } = coefficients
   const slower = { stepSeconds: 2 * stepSeconds, jobSeconds: 2 * jobSeconds }
   const engine = syntheticEngine({ coefficients: slower, layout, contextLimit: limits.contextLimit })
-  const rehearsals = new Rehearsals(engine, time)
+  const rehearsals = new Rehearsals(engine, time, 5)
   expect(rehearsals.time).toEqual(time)
   await rehearsals.again()
   await rehearsals.again()

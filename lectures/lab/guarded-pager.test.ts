@@ -118,10 +118,10 @@ test('an endless loop is ended, what came before it counts, and the file is not 
   const file = join(folder, 'loops.ts')
   writeFileSync(file, pager('makeRoom: () => { for (;;); },'))
   const before: World = { kind: 'string', room: 9, requests: [{ page: 1 }] }
-  const pagers = new GuardedPagers(5)
+  const pagers = new GuardedPagers(3)
   const attempts = await pagers.attempt(file, [before, WORLD, WORLD])
   expect(attempts.map(it => 'log' in it)).toEqual([true, false, false])
-  expect(faultOf(attempts[2] as Attempt)).toContain('gave no sign of life for 5 s, so it was ended')
+  expect(faultOf(attempts[2] as Attempt)).toContain('gave no sign of life for 3 s, so it was ended')
   expect(await pagers.attempt(file, [before, { ...before, room: 8 }])).toEqual([attempts[0], attempts[2]])
 })
 

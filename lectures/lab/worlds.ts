@@ -3,7 +3,6 @@
  * so that it can be sent to a worker; played with any pager, so that the student's, the house's and a replay meet the same.
  */
 import { basename } from 'node:path'
-import { load, prepare } from '../../bench/plan.ts'
 import { BenchRam } from '../../kernels/lib/bench-ram.ts'
 import { findPolicies } from '../../scenarios/policies.ts'
 import { UserError } from '../../scenarios/user-error.ts'
@@ -90,6 +89,8 @@ function entered(bench: BenchRam, tokens: number): boolean {
 }
 
 async function playScenario({ path, seed }: ScenarioWorld, definition: PagerDefinition, onSlice: () => void) {
+  // A string needs none of it, and a worker for one starts in half the time.
+  const { load, prepare } = await import('../../bench/plan.ts')
   const policies = await findPolicies()
   // A name that is no file, so that nobody loads it anew.
   const name = 'of-the-lab'
