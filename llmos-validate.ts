@@ -88,7 +88,8 @@ async function validateGiven(given: Given): Promise<void> {
     const profile = given.profile ?? (await freshProfile(given, signals, bar.show))
     if (profile === null) return stopped(signals)
     const plan = planOf(given, scenario, profile)
-    const show = (done: number, of: number): void => bar.show(done / of, `${done} of ${of} runs`)
+    const steps = given.rehearsal > 0 ? 'runs and rehearsals' : 'runs'
+    const show = (done: number, of: number): void => bar.show(done / of, `${done} of ${of} ${steps}`)
     const parts = new KeptParts()
     const rehearsing = given.rehearsal > 0 ? await rehearsingOf(given, scenario, profile, parts, signals) : {}
     const validated = await validate(plan, parts, { stop: signals.heard, onProgress: show, ...rehearsing })

@@ -72,7 +72,9 @@ describe('a validation', () => {
         return slow
       },
     })
-    expect(told.join(' ')).toBe('between 1/6 between 2/6 between 3/6 between 4/6 between simulated 5/6 6/6')
+    expect(told.join(' ')).toBe(
+      'between 1/11 2/11 between 3/11 4/11 between 5/11 6/11 between 7/11 8/11 between 9/11 simulated 10/11 11/11',
+    )
     const tpot = rows?.find(({ quantity }) => quantity === 'each further token, p50')
     expect(tpot?.measured).toBeCloseTo(2, 2)
     expect([tpot?.off, tpot?.noise]).toEqual([0, 0])

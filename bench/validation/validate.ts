@@ -33,6 +33,7 @@ export interface Validated {
 
 export interface ValidationHooks {
   readonly stop?: () => boolean
+  /** Of runs, and of what comes between them. */
   readonly onProgress?: (done: number, of: number) => void
   /** Before each real run, and after the last. */
   readonly between?: () => Promise<void>
@@ -54,9 +55,15 @@ export async function validate(
   const { core, seeds, run } = plan
   const { stop, onProgress, between, simulated = () => run } = hooks
   let done = 0
-  const told = (): void => onProgress?.(++done, 3 * seeds.length)
+  const all = 3 * seeds.length + (between === undefined ? 0 : 2 * seeds.length + 1)
+  const told = (): void => onProgress?.(++done, all)
+  const rest = async (): Promise<void> => {
+    if (between === undefined) return
+    await between()
+    told()
+  }
   const real = async (seed: number): Promise<RunResult> => {
-    await between?.()
+    await rest()
     const result = await runHere({ ...run, seed, core }, undefined, { stop }, {}, parts)
     told()
     return result
@@ -67,7 +74,7 @@ export async function validate(
   for (const seed of seeds) if (stop?.() !== true) pairs.push({ seed, real: [await real(seed), await real(seed)] })
   const whole = pairs.filter(pair => !pair.real.some(({ partial }) => partial))
   if (whole.length === 0) return null
-  if (stop?.() !== true) await between?.()
+  if (stop?.() !== true) await rest()
   // Whoever stops the real runs wants to see what they are worth.
   const control = stop?.() === true ? {} : { stop }
   const known = simulated()
