@@ -9,9 +9,8 @@ import { type Interruption, interruption } from './bench/interruption.ts'
 import { writeModelFolder } from './bench/model/folder.ts'
 import { loadModelFolder } from './bench/model/load-folder.ts'
 import { EMBEDDER_FOLDER, TINY_FOLDER } from './bench/model/shipped.ts'
-import type { CourseEnd } from './bench/training/course.ts'
 import { RECIPES, type RecipeName } from './bench/training/recipes.ts'
-import { CURVE, growModel } from './bench/training/workshop.ts'
+import { CURVE, growModel, type Leg, type Origin } from './bench/training/workshop.ts'
 import { embedderReport } from './reports/embedder-report.ts'
 import { examReport, pagingReport } from './reports/exam-report.ts'
 import { languageSample } from './reports/language-sample.ts'
@@ -24,6 +23,7 @@ import { WORDS } from './scenarios/language/words.ts'
 import { UserError } from './scenarios/user-error.ts'
 
 const ABILITIES = [...(Object.keys(RECIPES) as RecipeName[]), 'embedder'] as const
+const SEED = 0
 const EXAM_SEED = 1
 /** Questions of live runs: each takes a whole conversation. */
 const MOST_PAGED = 250
@@ -39,7 +39,11 @@ const options = (cli: Argv) =>
       ability: { choices: ABILITIES, default: 'all' as const, describe: 'what a model is trained for' },
       minutes: { type: 'number', requiresArg: true, default: 60, describe: 'how long to train' },
       steps: { type: 'number', requiresArg: true, describe: 'train so many steps instead: the same result everywhere' },
-      seed: { type: 'number', requiresArg: true, default: 0, describe: 'of the start and of the texts' },
+      seed: {
+        type: 'number',
+        requiresArg: true,
+        describe: `of the start and of the texts; default ${SEED}, with --resume that of the training`,
+      },
       workers: { type: 'number', requiresArg: true, default: 1, describe: 'threads; the result is the same' },
       resume: { type: 'boolean', describe: 'go on with the training in --out' },
       out: {
@@ -69,6 +73,21 @@ function requireAbove0(name: string, value: number | undefined, whole: boolean):
   throw new UserError(`--${name} ${value}: expected a ${whole ? 'whole ' : ''}number above 0`)
 }
 
+function requireSeed(seed: number | undefined): void {
+  if (seed !== undefined && !(Number.isSafeInteger(seed) && seed >= 0))
+    throw new UserError(`--seed ${seed}: expected a whole number from 0 up`)
+}
+
+/** Whatever comes of the work, Ctrl-C is what it was afterwards. */
+async function interruptible(work: (stop: Interruption) => Promise<void>): Promise<void> {
+  const stop = interruption()
+  try {
+    await work(stop)
+  } finally {
+    stop.end()
+  }
+}
+
 // ---- train ----
 
 function trainGiven(given: Options): Promise<void> {
@@ -77,14 +96,15 @@ function trainGiven(given: Options): Promise<void> {
   requireAbove0('steps', steps, true)
   requireAbove0('workers', workers, true)
   const { ability } = given
-  return ability === 'embedder' ? trainEncoder(given) : train({ ...given, ability })
+  return interruptible(stop =>
+    ability === 'embedder' ? trainEncoder(given, stop) : train({ ...given, ability }, stop),
+  )
 }
 
 /** The encoder of the archive: small enough to be grown at one go. */
-async function trainEncoder({ minutes, steps, seed, out, resume }: Options): Promise<void> {
+async function trainEncoder({ minutes, steps, seed = SEED, out, resume }: Options, stop: Interruption): Promise<void> {
   if (resume === true) throw new UserError('--resume: the embedder is grown at one go, in minutes; leave it out')
   const { trainEmbedder } = await import('./bench/embedder/train-embedder.ts')
-  const stop = interruption()
   const bar = shareBar()
   const folder = join(out, 'model')
   const end = await trainEmbedder({
@@ -97,38 +117,46 @@ async function trainEncoder({ minutes, steps, seed, out, resume }: Options): Pro
   })
   bar.end()
   if (stop.heard()) process.exitCode = stop.exitCode()
-  stop.end()
   process.stderr.write(`the embedder and its card are in ${folder}\n`)
   process.stdout.write(`${embedderReport(end.marks)}\n`)
 }
 
-async function train(given: Options & { readonly ability: RecipeName }): Promise<void> {
-  const { ability, minutes, steps, seed, workers, resume, out } = given
-  const stop = interruption()
+type Training = Options & { readonly ability: RecipeName }
+
+async function train(given: Training, stop: Interruption): Promise<void> {
+  const { ability, minutes, steps, seed = null, workers, resume, out } = given
   const progress = trainingProgress()
   const budget = steps === undefined ? { minutes } : { steps }
   const order = { recipe: ability, folder: out, seed, budget, workers, resume: resume === true }
   const end = await growModel({ ...order, stop: stop.heard, tell: progress.show })
   progress.end()
-  if (end.came === 'stopped') {
-    const again = commandLine(['npx', 'llmos', 'core', 'train', ...words(given), '--resume'])
-    process.stderr.write(`stopped after ${end.position.steps} steps; go on with: ${again}\n`)
-    process.exitCode = stop.exitCode()
-  } else await finish(given, end, stop)
-  stop.end()
+  if (end.came === 'finished') return finish(given, end, stop)
+  const again = commandLine([...commandOf(given, end.origin.seed, budget), '--resume'])
+  process.stderr.write(`stopped after ${end.position.steps} steps; go on with: ${again}\n`)
+  process.exitCode = stop.exitCode()
 }
 
 /** What the model depends on. */
-function words({ ability, minutes, steps, seed, workers, out }: Options): string[] {
-  const budget = steps === undefined ? ['--minutes', String(minutes)] : ['--steps', String(steps)]
-  return ['--ability', ability, ...budget, '--seed', String(seed), '--workers', String(workers), '--out', out]
+const commandOf = ({ ability, workers, out }: Training, seed: number, budget: Leg['budget']): string[] => [
+  ...['npx', 'llmos', 'core', 'train', '--ability', ability, ...wordsOf(budget)],
+  ...['--seed', String(seed), '--workers', String(workers), '--out', out],
+]
+
+const wordsOf = (budget: Leg['budget']): string[] =>
+  'steps' in budget ? ['--steps', String(budget.steps)] : ['--minutes', String(budget.minutes)]
+
+/** The command that ended it; one that went on to another end than was meant at first does not tell it all. */
+function howItCame(given: Training, { seed, legs }: Origin): Record<string, string | number> {
+  const before = legs.slice(1).map(({ from }, i) => `${wordsOf((legs[i] as Leg).budget).join(' ')} until step ${from}`)
+  const { budget } = legs.at(-1) as Leg
+  const command = commandLine([...commandOf(given, seed, budget), ...(before.length > 0 ? ['--resume'] : [])])
+  return { command, ...(before.length > 0 && { 'before it': before.join(', ') }), seed }
 }
 
-async function finish(given: Options, { training, position }: CourseEnd, stop: Interruption): Promise<void> {
+async function finish(given: Training, { training, position, origin }: Grown, stop: Interruption): Promise<void> {
   const folder = join(given.out, 'model')
   const provenance = {
-    command: commandLine(['npx', 'llmos', 'core', 'train', ...words(given)]),
-    seed: given.seed,
+    ...howItCame(given, origin),
     steps: position.steps,
     tokens: position.tokens,
     'minutes of training': Number((position.seconds / 60).toFixed(1)),
@@ -144,7 +172,14 @@ async function finish(given: Options, { training, position }: CourseEnd, stop: I
   const results = await examine(folder, 'fp32', given.items, { stop: stop.heard, tell }, subjects)
   bar.end()
   process.stdout.write(`${examReport(results)}\n`)
+  if (results.length === subjects.length) return
+  const again = commandLine(['npx', 'llmos', 'core', 'exam', '--model', folder, '--items', String(given.items)])
+  process.stderr.write(
+    `stopped before the end: the table is cut short, ${results.length} of ${subjects.length} subjects; the model is whole, and examined by: ${again}\n`,
+  )
+  process.exitCode = stop.exitCode()
 }
+type Grown = Awaited<ReturnType<typeof growModel>>
 
 // ---- exam ----
 
@@ -164,14 +199,13 @@ async function examine(
 }
 
 async function examGiven(given: Options): Promise<void> {
-  if (given.ability !== 'embedder') return exam(given)
+  if (given.ability !== 'embedder') return interruptible(stop => exam(given, stop))
   const { examEmbedder } = await import('./bench/embedder/exam-embedder.ts')
   process.stdout.write(`${embedderReport(examEmbedder(given.model ?? EMBEDDER_FOLDER, { questions: given.items }))}\n`)
 }
 
-async function exam({ model: folder = TINY_FOLDER, dtype, items, card, json }: Options): Promise<void> {
-  requireAbove0('items', items, true)
-  const stop = interruption()
+async function exam(given: Options, stop: Interruption): Promise<void> {
+  const { model: folder = TINY_FOLDER, dtype, items, card, json } = given
   const dtypes = card === true ? (['fp32', 'q8'] as const) : [dtype]
   const bar = shareBar()
   const exams: { dtype: 'fp32' | 'q8'; results: SubjectResult[] }[] = []
@@ -185,9 +219,10 @@ async function exam({ model: folder = TINY_FOLDER, dtype, items, card, json }: O
     tell: lived => bar.show(1, `${lived} live runs`),
   })
   bar.end()
-  if (stop.heard()) process.exitCode = stop.exitCode()
-  stop.end()
-  if (card === true && !stop.heard()) writeCard(folder, items, exams, paging)
+  if (stop.heard()) {
+    process.stderr.write('stopped before the end: the tables are cut short\n')
+    process.exitCode = stop.exitCode()
+  } else if (card === true) writeCard(folder, items, exams, paging)
   const tables = [...exams.map(it => `${it.dtype}\n${examReport(it.results)}`), pagingReport(paging)]
   process.stdout.write(`${json ? JSON.stringify({ model: folder, exams, paging }, null, 2) : tables.join('\n\n')}\n`)
 }
@@ -211,9 +246,11 @@ function writeCard(
 }
 
 async function core(given: Options): Promise<void> {
+  requireAbove0('items', given.items, true)
+  requireSeed(given.seed)
   if (given.what === 'train') await trainGiven(given)
   else if (given.what === 'exam') await examGiven(given)
-  else process.stdout.write(`${languageSample(given.seed)}\n`)
+  else process.stdout.write(`${languageSample(given.seed ?? SEED)}\n`)
 }
 
 export const coreCommand: CommandModule<object, Options> = {

@@ -1,10 +1,11 @@
 /**
- * A model in training as a folder: `training.safetensors`, from which it goes on, and `curve.csv`, one line every few
- * steps. Whoever stops it loses nothing.
+ * A model in training as a folder: `training.safetensors`, from which it goes on, `training.json`, what it was begun with,
+ * and `curve.csv`, one line every few steps. Whoever stops it loses nothing, and its model can still say how it came about.
  */
 import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
+import { z } from 'zod'
 import { Teacher } from '../../scenarios/language/teacher.ts'
 import { UserError } from '../../scenarios/user-error.ts'
 import { accuracyOf, type Scores } from './batch.ts'
@@ -16,7 +17,8 @@ import { RECIPES, type RecipeName } from './recipes.ts'
 export interface WorkshopOrder {
   readonly recipe: RecipeName
   readonly folder: string
-  readonly seed: number
+  /** null: that of the training which is gone on with; of a new one 0. */
+  readonly seed: number | null
   readonly budget: Budget
   readonly workers: number
   readonly resume: boolean
@@ -25,23 +27,39 @@ export interface WorkshopOrder {
 }
 
 const CHECKPOINT = 'training.safetensors'
+const ORIGIN = 'training.json'
 export const CURVE = 'curve.csv'
 const CURVE_EVERY_STEPS = 25
 
+/** A training with another budget is another one: rates fall towards its end. */
+export interface Leg {
+  readonly budget: Budget
+  /** The steps that were taken before it. */
+  readonly from: number
+}
+
+/** All that a model depends on. */
+export interface Origin {
+  readonly ability: RecipeName
+  readonly seed: number
+  /** One, but for a training that was gone on with to another end. */
+  readonly legs: readonly Leg[]
+}
+
 /** Grow a model, from the beginning or from where it was left. */
-export async function growModel(order: WorkshopOrder): Promise<CourseEnd> {
-  const { recipe, folder, seed, budget, workers, resume, stop } = order
+export async function growModel(order: WorkshopOrder): Promise<CourseEnd & { readonly origin: Origin }> {
+  const { recipe, folder, budget, workers, resume, stop } = order
   const { curriculum, shape, plan } = RECIPES[recipe]
   const file = join(folder, CHECKPOINT)
   const start = resume ? readCheckpoint(file) : null
   if (start === null) prepare(folder, file)
-  else if (!isDeepStrictEqual(start.training.shape, shape))
-    throw new UserError(
-      `${file}: not a model of --ability ${recipe}; go on with the ability and the version that it was begun with`,
-    )
+  const origin = start === null ? begun(order) : goneOn(order, start.position.steps)
+  if (start !== null && !isDeepStrictEqual(start.training.shape, shape))
+    throw new UserError(`${file}: not a model of --ability ${recipe}; go on with the version that it was begun with`)
+  writeFileSync(join(folder, ORIGIN), `${JSON.stringify(origin)}\n`)
   const curve = new Curve(join(folder, CURVE), start)
   const options = {
-    seed,
+    seed: origin.seed,
     plan: plan(budget),
     teacher: new Teacher(curriculum),
     workers,
@@ -52,7 +70,8 @@ export async function growModel(order: WorkshopOrder): Promise<CourseEnd> {
       order.tell(progress)
     },
   }
-  return start === null ? takeCourse(shape, options) : resumeCourse(start, options)
+  const end = await (start === null ? takeCourse(shape, options) : resumeCourse(start, options))
+  return { ...end, origin: { ...origin, legs: origin.legs.filter(({ from }) => from < end.position.steps) } }
 }
 
 function prepare(folder: string, file: string): void {
@@ -62,6 +81,59 @@ function prepare(folder: string, file: string): void {
     )
   mkdirSync(folder, { recursive: true })
 }
+
+// ---- what it was begun with ----
+
+const whole = z.int().min(0)
+const budgetSchema = z.union([z.strictObject({ steps: whole }), z.strictObject({ minutes: z.number() })])
+const originSchema = z.strictObject({
+  ability: z.enum(Object.keys(RECIPES) as RecipeName[]),
+  seed: whole,
+  legs: z.array(z.strictObject({ budget: budgetSchema, from: whole })).min(1),
+})
+const EXAMPLE: Origin = { ability: 'recall', seed: 0, legs: [{ budget: { minutes: 4 }, from: 0 }] }
+
+const begun = ({ recipe, seed, budget }: WorkshopOrder): Origin => ({
+  ability: recipe,
+  seed: seed ?? 0,
+  legs: [{ budget, from: 0 }],
+})
+
+/** The same training, up to the step where it is taken up, and perhaps another leg. */
+function goneOn({ recipe, folder, seed, budget }: WorkshopOrder, from: number): Origin {
+  const origin = readOrigin(join(folder, ORIGIN))
+  const { ability } = origin
+  if (recipe !== ability)
+    throw new UserError(
+      `--ability ${recipe}: the training in ${folder} was begun with --ability ${ability}; give that one, or name another --out`,
+    )
+  if (seed !== null && seed !== origin.seed)
+    throw new UserError(
+      `--seed ${seed}: the training in ${folder} was begun with --seed ${origin.seed}; leave --seed out, or name another --out`,
+    )
+  // Of a leg in which no step was kept, nothing is left.
+  const legs = origin.legs.filter(leg => leg.from < from)
+  const isSame = isDeepStrictEqual(legs.at(-1)?.budget, budget)
+  return { ...origin, legs: isSame ? legs : [...legs, { budget, from }] }
+}
+
+function readOrigin(file: string): Origin {
+  const origin = originSchema.safeParse(existsSync(file) ? parsed(readFileSync(file, 'utf8')) : null)
+  if (origin.success) return origin.data
+  throw new UserError(
+    `${file}: ${existsSync(file) ? 'damaged' : 'no such file'}; expected what the training was begun with, such as ${JSON.stringify(EXAMPLE)}; write it there if you know, or begin anew with another --out`,
+  )
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
+  }
+}
+
+// ---- its curve ----
 
 /** Means over a few steps: single ones jump about. */
 class Curve {
