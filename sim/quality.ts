@@ -113,9 +113,11 @@ export const foundChance = (profile: QualityProfile, prompt: Tokens): number =>
 
 const at = <T>(values: readonly T[], i: number): T | undefined => values[Math.min(i, values.length - 1)]
 
-/** P(right | it must follow so many links within one answer, among so many). */
-export const hopChance = (profile: QualityProfile, links: number, among: number): number =>
-  chanceAt(at(profile.hops, links) ?? 1, among)
+/** P(right | it must follow so many links within one answer); `among` counts those in the window, if it matters. */
+export function hopChance(profile: QualityProfile, links: number, among: () => number): number {
+  const curve = at(profile.hops, links) ?? 1
+  return typeof curve === 'number' ? curve : chanceAt(curve, among())
+}
 
 export const goesOnChance = (profile: QualityProfile, found: number): number => at(profile.goesOn, found - 1) ?? 1
 

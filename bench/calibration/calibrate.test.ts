@@ -23,6 +23,7 @@ const subject: Subject = {
   limits,
   layout,
   examiner: null,
+  encoder: null,
 }
 const options: CalibrateOptions = {
   size: 'quick',

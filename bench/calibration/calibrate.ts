@@ -16,6 +16,7 @@ import { type MeasureOptions, measureTime, type Sample } from './measure.ts'
 import type { PartialFile } from './partial.ts'
 import { fitQuality } from './quality-fit.ts'
 import { type RehearsedStep, rehearse } from './rehearsal.ts'
+import { examineSearch } from './search-exam.ts'
 import { settled } from './settling-fit.ts'
 
 /** What is calibrated. */
@@ -29,6 +30,8 @@ export interface Subject {
   readonly layout: StepLayout
   /** null: what it says means nothing (random weights). */
   readonly examiner: Examiner | null
+  /** Folder of one that knows its language, for archives; null: there is none. */
+  readonly encoder: string | null
 }
 
 export interface CalibrateOptions {
@@ -159,7 +162,7 @@ async function rehearsed(
 }
 
 async function calibrateQuality(
-  { engine, examiner, limits }: Subject,
+  { engine, examiner, limits, encoder }: Subject,
   { size, seed }: CalibrateOptions,
   hooks: CalibrateHooks,
 ): Promise<QualityMeasures | null> {
@@ -174,7 +177,8 @@ async function calibrateQuality(
       onProgress: (done, all) => hooks.onProgress(done / all, { part: 'quality', secondsLeft: timer.left(done, all) }),
     },
   )
-  return measures === null ? null : fitQuality(measures)
+  if (measures === null) return null
+  return fitQuality([...measures, ...(encoder === null ? [] : examineSearch(encoder, size, seed))])
 }
 
 /** JSON has no NaN. */

@@ -8,17 +8,8 @@ import type { Ask, Fact } from '../../sim/facts.ts'
 import type { PageText } from '../../sim/live.ts'
 import { combineKeys, makeRng, stream } from '../../sim/rng.ts'
 import type { Tokens } from '../../sim/units.ts'
+import type { PageSizes, Range } from './page-sizes.ts'
 
-/** Tokens of pages; of some kinds from and to. */
-const SYSTEM: Tokens = 40
-const FUNCTIONS: Tokens = 24
-const RESULT: Tokens = 24
-const NOTICE: Tokens = 24
-const QUESTION = { from: 16, to: 80 } as const
-const MESSAGE = { from: 28, to: 110 } as const
-const ANSWER = { from: 8, to: 60 } as const
-/** A page has room for one more fact in so many tokens. */
-const FACT_ROOM: Tokens = 12
 /** P(a message tells a fact that nobody will ask for). */
 const TELLS = 0.4
 /** Such facts are numbered from here on; those that are asked for come before. */
@@ -54,7 +45,7 @@ interface Exchange {
 export const plain = (key: number): Fact => ({ key, version: 0 })
 
 /** From so many tokens on, a conversation has room for a fact at each of so many depths. */
-export const roomyLength = (depths: number): Tokens => depths * MESSAGE.to
+export const roomyLength = (depths: number, { message }: PageSizes): Tokens => depths * message.to
 
 export class Conversation {
   /** Of the process whose world it is. */
@@ -64,29 +55,31 @@ export class Conversation {
   /** Was told and has left, so that only what was answered then may still stand there. */
   gone: Fact = plain(GONE)
   readonly #voice: Voice
+  readonly #sizes: PageSizes
   #draws = 0
   #offersCalls = false
   #pages = 0
 
-  constructor(voice: Voice, process: number) {
+  constructor(voice: Voice, sizes: PageSizes, process: number) {
     this.#voice = voice
+    this.#sizes = sizes
     this.process = process
   }
 
   /** Exactly so many tokens, with each fact on the message that lies nearest to its depth in a prompt of `whole` tokens. */
   text(length: Tokens, whole: Tokens, placed: readonly Placed[], offersCalls: boolean): number[] {
-    const head = this.head(offersCalls, Math.min(SYSTEM, Math.floor(whole / 8)))
+    const head = this.head(offersCalls, whole)
     const exchanges = this.#exchanges(length - head.length)
-    for (const { fact, depth } of placed) messageAt(exchanges, depth * whole - head.length)?.push(fact)
+    for (const { fact, depth } of placed) this.#messageAt(exchanges, depth * whole - head.length)?.push(fact)
     let byTheWay = BY_THE_WAY
     for (const { holds } of exchanges) if (holds.length === 0 && this.luck() < TELLS) holds.push(plain(byTheWay++))
     return [...head, ...exchanges.flatMap(exchange => this.#write(exchange))]
   }
 
-  head(offersCalls: boolean, tokens = SYSTEM): number[] {
+  head(offersCalls: boolean, whole: Tokens = Infinity): number[] {
     this.#offersCalls = offersCalls
-    const system = this.page('system', tokens)
-    return offersCalls ? [...system, ...this.page('functions', FUNCTIONS)] : system
+    const system = this.page('system', this.#sizes.system(whole))
+    return offersCalls ? [...system, ...this.page('functions', this.#sizes.functions)] : system
   }
 
   /** A message with each of these facts, and an answer to it; now and then one more, that tells it anew or tells nothing. */
@@ -102,35 +95,40 @@ export class Conversation {
   episode(facts: readonly Fact[]): number[] {
     const most = Math.min(MOST_SUMMED_UP, facts.length - 1)
     const early = this.luck() < SUMMED_UP ? facts.slice(0, Math.floor(this.luck() * (most + 1))) : []
-    const page = early.length > 0 ? this.page('summary', FACT_ROOM * (early.length + 1), early.toReversed()) : []
+    const page = early.length > 0 ? this.page('summary', this.#summarySize(early.length), early.toReversed()) : []
     return [...page, ...this.telling(facts.slice(early.length))]
   }
 
+  #summarySize(facts: number): Tokens {
+    const { frame, fact } = this.#sizes
+    return fact * facts + Math.max(fact, frame)
+  }
+
   #turn(holds: Fact[]): number[] {
-    return this.#write({ message: this.#between(MESSAGE), answer: this.#between(ANSWER), holds })
+    const { message, answer } = this.#sizes
+    return this.#write({ message: this.#between(message), answer: this.#between(answer), holds })
   }
 
   /** Ends where the model is to speak. */
   question(ask: Ask, whole: Tokens): number[] {
-    const to = Math.max(QUESTION.from, Math.min(QUESTION.to, Math.floor(whole / 3)))
-    const page = this.#voice.render({ ...this.#blank('user', this.#between({ from: QUESTION.from, to })), ask })
+    const page = this.#voice.render({ ...this.#blank('user', this.#between(this.#sizes.question(whole))), ask })
     return [...page, ...this.#voice.opening('answer')]
   }
 
   /** What a search has found. */
   result(fact: Fact): number[] {
-    return [...this.page('result', RESULT, [fact]), ...this.#voice.opening('answer')]
+    return [...this.page('result', this.#sizes.result, [fact]), ...this.#voice.opening('answer')]
   }
 
   warning(): number[] {
     return [
-      ...this.#voice.render({ ...this.#blank('notice', NOTICE), origin: 'warning' }),
+      ...this.#voice.render({ ...this.#blank('notice', this.#sizes.notice), origin: 'warning' }),
       ...this.#voice.opening('save'),
     ]
   }
 
   instruction(): number[] {
-    return [...this.#voice.render({ ...this.#blank('notice', NOTICE), process: 0, origin: 'summarize' })]
+    return [...this.#voice.render({ ...this.#blank('notice', this.#sizes.notice), process: 0, origin: 'summarize' })]
   }
 
   page(kind: PageText['kind'], tokens: Tokens, facts: readonly Fact[] = []): number[] {
@@ -144,9 +142,11 @@ export class Conversation {
   /** The last takes what is left over. */
   #exchanges(length: Tokens): Exchange[] {
     const exchanges: Exchange[] = []
+    const sizes = this.#sizes
     for (let left = length; left > 0; ) {
-      let [message, answer] = [this.#between(MESSAGE), this.#between(ANSWER)]
-      if (left - message - answer < MESSAGE.from + ANSWER.from) [message, answer] = [left - ANSWER.from, ANSWER.from]
+      let [message, answer] = [this.#between(sizes.message), this.#between(sizes.answer)]
+      if (left - message - answer < sizes.message.from + sizes.answer.from)
+        [message, answer] = [left - sizes.answer.from, sizes.answer.from]
       exchanges.push({ message, answer, holds: [] })
       left -= message + answer
     }
@@ -168,7 +168,8 @@ export class Conversation {
 
   /** A question, and what was answered; null: there is no room for it. */
   #asked(message: Tokens, holds: readonly Fact[]): { ask: Ask; answer: readonly number[] } | null {
-    if (message < QUESTION.from + FACT_ROOM * holds.length) return null
+    const { question, fact: room } = this.#sizes
+    if (message < question(message).from + room * holds.length) return null
     const kind = this.luck()
     const known = this.known.filter(({ names }) => names === undefined)
     const about = known[Math.floor(this.luck() * known.length)]
@@ -191,23 +192,24 @@ export class Conversation {
     return { process: this.process, seed, kind, tokens, facts: [], ask: null, origin: null }
   }
 
-  #between({ from, to }: { readonly from: Tokens; readonly to: Tokens }): Tokens {
+  #between({ from, to }: Range): Tokens {
     return from + Math.floor(this.luck() * (to - from + 1))
   }
-}
 
-/** What the message holds whose middle lies nearest to `place`, of those that have room; the first if none has. */
-function messageAt(exchanges: readonly Exchange[], place: Tokens): Fact[] | undefined {
-  let start = 0
-  let nearest = exchanges[0]?.holds
-  let least = Infinity
-  for (const { message, answer, holds } of exchanges) {
-    const distance = Math.abs(start + message / 2 - place)
-    if (distance < least && message > FACT_ROOM * (holds.length + 1)) {
-      least = distance
-      nearest = holds
+  /** What the message holds whose middle lies nearest to `place`, of those that have room; the first if none has. */
+  #messageAt(exchanges: readonly Exchange[], place: Tokens): Fact[] | undefined {
+    const { frame, fact } = this.#sizes
+    let start = 0
+    let nearest = exchanges[0]?.holds
+    let least = Infinity
+    for (const { message, answer, holds } of exchanges) {
+      const distance = Math.abs(start + message / 2 - place)
+      if (distance < least && message >= frame + fact * (holds.length + 1)) {
+        least = distance
+        nearest = holds
+      }
+      start += message + answer
     }
-    start += message + answer
+    return nearest
   }
-  return nearest
 }

@@ -3,6 +3,8 @@ import { FakeEngine } from '../core/fake-engine.ts'
 import { answered, type Examiner, type Question, takeExam, topicsOf } from './exam.ts'
 
 const END = 9
+const LIMIT = 4096
+const room = { shortest: 50, shortestWithCalls: 80, roomOfLink: 30, roomOfTold: 250 }
 const options = { size: 'quick', seed: 1, slots: 4, contextLimit: 300 } as const
 /** Says the last token of its prompt three times, then ends. */
 const next = (ids: readonly number[]): number =>
@@ -49,6 +51,7 @@ describe('answering', () => {
 
 describe('an examination', () => {
   const examiner: Examiner = {
+    ...room,
     end: END,
     paper: (topic, n) => ({
       text: [1],
@@ -70,18 +73,39 @@ describe('an examination', () => {
       expect([hits, n]).toEqual([24, 48])
       expect(low < 0.5 && high > 0.5 && high - low < 0.4).toBe(true)
     }
-    expect(new Set(measures.map(({ of }) => of)).size).toBe(new Set(topicsOf(options).map(({ of }) => of)).size)
+    expect(new Set(measures.map(({ of }) => of)).size).toBe(
+      new Set(topicsOf(options, room, LIMIT).map(({ of }) => of)).size,
+    )
   })
 
-  test('asks for no more links than the text has room for', () => {
-    const among = topicsOf({ ...options, contextLimit: 2048 }).flatMap(topic =>
-      topic.of === 'hops' ? [topic.among] : [],
-    )
-    expect(among).toEqual([4, 12, 28])
+  test.each([
+    [64, []],
+    [300, [4]],
+    [1024, [4, 12, 28]],
+    [2048, [4, 12, 28, 52]],
+  ] as const)('in %i tokens asks for no more links than there is room for', (contextLimit, expected) => {
+    const topics = topicsOf({ ...options, size: 'full', contextLimit }, room, LIMIT)
+    expect(topics.flatMap(topic => (topic.of === 'hops' ? [topic.among] : []))).toEqual(expected)
+  })
+
+  test('leaves out what has no room: short prompts, calls beside them, long passages', () => {
+    const named = (contextLimit: number, engineLimit: number) =>
+      topicsOf({ ...options, contextLimit }, room, engineLimit)
+    expect(named(300, LIMIT).some(topic => topic.of === 'recall' && topic.length === 64)).toBe(true)
+    const narrow = topicsOf(options, { ...room, shortest: 70 }, LIMIT)
+    expect(narrow.some(topic => topic.of === 'recall' && topic.length === 64)).toBe(false)
+    expect(named(64, LIMIT).map(({ of }) => of)).not.toContain('calls')
+    expect(named(300, 1000).flatMap(topic => ('facts' in topic ? [topic.facts] : []))).toEqual([1, 2, 3, 1, 3])
+  })
+
+  test('of a context in which nothing fits is refused with what helps', async () => {
+    const short = takeExam(engine(), { ...examiner, shortest: 400 }, options)
+    await expect(short).rejects.toThrow('takes 400 in this model')
   })
 
   test('asks for nothing longer than the context', () => {
-    for (const topic of topicsOf(options)) if ('length' in topic) expect(topic.length).toBeLessThanOrEqual(300)
+    for (const topic of topicsOf(options, room, LIMIT))
+      if ('length' in topic) expect(topic.length).toBeLessThanOrEqual(300)
   })
 
   test('can be stopped, and says how far it is', async () => {

@@ -3,6 +3,7 @@
  * by itself. The text is read once, however many questions there are; the answers of several papers are decoded together.
  * What a topic counts, its hits out of so many, is what the profile wants to know the chance of.
  */
+import { UserError } from '../../scenarios/user-error.ts'
 import type { Tokens } from '../../sim/units.ts'
 import type { Engine, Sequence } from '../core/engine.ts'
 import { type Share, shareOf } from '../share.ts'
@@ -50,12 +51,20 @@ export interface Paper {
 export interface Examiner {
   /** The token that ends what the model says. */
   readonly end: number
+  /** In a shorter prompt there is no room for a fact and a question; for these and calls on offer. */
+  readonly shortest: Tokens
+  readonly shortestWithCalls: Tokens
+  /** A text has room for one more link of a chain in so many tokens. */
+  readonly roomOfLink: Tokens
+  /** To tell one more fact, to be summed up or saved, takes so many. */
+  readonly roomOfTold: Tokens
   /** The n-th paper on this topic, the same whoever asks. */
   paper(topic: Topic, n: number): Paper
 }
 
 export interface Measure extends Share {
-  readonly of: Topic['of']
+  /** `finds`: a search, whoever asks (`search-exam.ts`). */
+  readonly of: Topic['of'] | 'finds'
   readonly at: Readonly<Record<string, number>>
   /** What the model said to it, on average: with the end, without what is forced. */
   readonly tokens: number
@@ -84,34 +93,45 @@ const SIZES = {
 } as const
 /** The longest chain is of as many as stand in the emptiest text. */
 const LINKS = [1, 2, 3, 4] as const
-/** A text has room for one link more in so many tokens. */
-const LINK_ROOM: Tokens = 30
 /** Of prompt, read at once. */
 const CHUNK = 128
 /** What a summary may take if it is not to run short of room. */
 const AMPLE: Tokens = 160
 const NARROW: Tokens = 48
 
-export function topicsOf({ size, contextLimit }: ExamOptions): Topic[] {
+/** `engineLimit`: summaries and saves may be of longer texts than those whose questions are examined. */
+export function topicsOf(
+  { size, contextLimit }: ExamOptions,
+  { shortest, shortestWithCalls, roomOfLink, roomOfTold }: Omit<Examiner, 'end' | 'paper'>,
+  engineLimit: Tokens,
+): Topic[] {
   const { lengths: all, depths, among: numbers } = SIZES[size]
-  const lengths = all.filter(length => length <= contextLimit)
-  const some = lengths.filter((_, i) => i % 2 === 1)
+  const fitting = all.filter(length => length >= shortest && length <= contextLimit)
+  const lengths = fitting.length > 0 ? fitting : [contextLimit]
   const longest = lengths.at(-1) ?? contextLimit
+  const some = lengths.length > 1 ? lengths.filter((_, i) => i % 2 === 1) : lengths
   const short = lengths[1] ?? lengths[0] ?? contextLimit
   const each = (of: 'invents' | 'stale' | 'calls' | 'needless' | 'found'): Topic[] =>
     some.map(length => ({ of, length }))
-  return [
-    ...lengths.map(length => ({ of: 'recall', length, depths }) as const),
-    ...numbers
-      .filter((among, i) => i === 0 || among * LINK_ROOM <= longest)
-      .map(among => ({ of: 'hops', links: LINKS, among, length: longest }) as const),
-    ...[...each('invents'), ...each('stale'), ...each('calls'), ...each('needless'), ...each('found')],
+  const withCalls: Topic[] = [
+    ...[...each('calls'), ...each('needless'), ...each('found')],
     ...[1, 2].map(found => ({ of: 'goesOn', found, length: short }) as const),
     { of: 'looksUp', length: short },
+  ]
+  const told: Topic[] = [
     ...[1, 2, 3, 6, 9, 12].map(facts => ({ of: 'keeps', facts, room: AMPLE }) as const),
     { of: 'keeps', facts: 12, room: NARROW },
     { of: 'keepsLast', facts: 12, room: NARROW },
     ...[1, 3, 6, 12].map(facts => ({ of: 'saves', facts }) as const),
+  ]
+  return [
+    ...lengths.map(length => ({ of: 'recall', length, depths }) as const),
+    ...numbers
+      .filter(among => among * roomOfLink <= longest)
+      .map(among => ({ of: 'hops', links: LINKS, among, length: longest }) as const),
+    ...[...each('invents'), ...each('stale')],
+    ...withCalls.filter(topic => 'length' in topic && topic.length >= shortestWithCalls),
+    ...told.filter(topic => 'facts' in topic && topic.facts * roomOfTold <= engineLimit),
   ]
 }
 
@@ -122,7 +142,12 @@ export async function takeExam(
   options: ExamOptions,
   hooks: ExamHooks = {},
 ): Promise<Measure[] | null> {
-  const topics = topicsOf(options)
+  const { shortest } = examiner
+  if (options.contextLimit < shortest)
+    throw new UserError(
+      `a context of ${options.contextLimit} tokens: a question of the examination takes ${shortest} in this model's words; allow more with --context, or leave it out with --time-only`,
+    )
+  const topics = topicsOf(options, examiner, engine.contextLimit)
   const { papers } = SIZES[options.size]
   const tallies = topics.map(topic => questionsAt(topic).map(() => ({ hits: 0, of: 0, answers: 0, tokens: 0 })))
   let done = 0

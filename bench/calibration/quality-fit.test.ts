@@ -35,6 +35,8 @@ const measures: Measure[] = [
   })),
   // Two of 48 tokens are forced: room for five.
   { ...measure('keeps', { facts: 12, room: 48 }, 0), ...shareOf(480, 1200), tokens: 46 },
+  ...[10, 100, 1000].map((archive, i) => measure('finds', { archive, first: 1 }, 100 - 4 * (i + 1))),
+  measure('finds', { archive: 1000, first: 5 }, 99),
   measure('keepsLast', { facts: 12, room: 48 }, 97),
   { ...measure('saves', { facts: 3 }, 95), tokens: 2 + 0.95 * 3 * 8 },
   { ...measure('saves', { facts: 12 }, 50), tokens: 2 + 6 * 8 },
@@ -48,10 +50,10 @@ describe('a fitted quality', () => {
   })
 
   test('leaves to the links what the last fact does not explain: 0.9 of recall, 0.81 in all', () => {
-    expect(hopChance(profile, 0, 4)).toBe(1)
-    expect(hopChance(profile, 1, 4) * 0.9).toBeCloseTo(0.81, 2)
-    expect(hopChance(profile, 1, 12) * 0.9).toBeCloseTo(0.45, 2)
-    expect(hopChance(profile, 2, 4) * 0.9).toBeCloseTo(0.3, 2)
+    expect(hopChance(profile, 0, () => 4)).toBe(1)
+    expect(hopChance(profile, 1, () => 4) * 0.9).toBeCloseTo(0.81, 2)
+    expect(hopChance(profile, 1, () => 12) * 0.9).toBeCloseTo(0.45, 2)
+    expect(hopChance(profile, 2, () => 4) * 0.9).toBeCloseTo(0.3, 2)
   })
 
   test.each([
@@ -65,6 +67,11 @@ describe('a fitted quality', () => {
 
   test('goes on, looks up and saves as was measured', () => {
     expect([mind.goesOn, mind.looksUp, chanceAt(mind.saves, 12)]).toEqual([[0.95, 0.9], 0.02, 0.5])
+  })
+
+  test('searches as was measured: a share of 0.04 less for each decade of pages', () => {
+    expect(mind.search.first).toBeCloseTo(1, 9)
+    expect(mind.search.perDecade).toBeCloseTo(0.04, 9)
   })
 
   test('keeps in a summary what there is room for', () => {

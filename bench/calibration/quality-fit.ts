@@ -1,22 +1,19 @@
 /** From what an examination has counted to the chances that a simulated mind draws from. */
-import { median } from 'simple-statistics'
+import { linearRegression, median } from 'simple-statistics'
 import type { QualityMeasures } from '../../scenarios/profile.ts'
 import { type ListOfFacts, type QualityProfile, recallAt } from '../../sim/quality.ts'
 import type { Measure } from './exam.ts'
 
 /** What no examination of a model tells. */
 const UNTOLD = {
-  /** Searches of the stores are the kernel's. */
+  /** Where its language has no encoder. */
   search: { first: 0.95, perDecade: 0.02 },
   words: 1,
   /** Nobody has taught it to name its sources. */
   cites: 0,
 } as const
 
-export function fitQuality(
-  measures: readonly Measure[],
-  search: QualityProfile['search'] = UNTOLD.search,
-): QualityMeasures {
+export function fitQuality(measures: readonly Measure[]): QualityMeasures {
   const recall = recallTable(measures)
   const keeps = byNumber(measures, 'keeps', 'facts', widest(measures))
   const mind: QualityMeasures['mind'] = {
@@ -24,7 +21,7 @@ export function fitQuality(
     hops: hopsOf(measures, recall),
     keeps: [[0, 1]],
     list: { keeps, ...listForm(measures) },
-    search,
+    search: searchOf(measures) ?? UNTOLD.search,
     words: UNTOLD.words,
     invents: byNumber(measures, 'invents', 'length'),
     stale: byNumber(measures, 'stale', 'length'),
@@ -114,6 +111,16 @@ function hopsOf(measures: readonly Measure[], recall: ReturnType<typeof recallTa
     ).map(([among, chance]): [number, number] => [among, Math.min(1, chance / Math.max(0.01, typical))]),
   )
   return [1, ...curves]
+}
+
+/** By how much the first page is the right one less often, in an archive of ten times the size. */
+function searchOf(measures: readonly Measure[]): QualityProfile['search'] | null {
+  const points = of(measures, 'finds')
+    .filter(({ at }) => at.first === 1)
+    .map(({ at, share }): [number, number] => [Math.log10(at.archive ?? 1), share])
+  if (points.length === 0) return null
+  const { m, b } = linearRegression(points)
+  return { first: Math.min(1, Math.max(0, b)), perDecade: Math.max(0, -m) }
 }
 
 /** Summaries with the most room there was. */

@@ -1,9 +1,11 @@
 /** A real core as the subject of a calibration: within which limits it is measured, and who examines it. */
+import { SmallVoice } from '../../scenarios/language/voice.ts'
 import type { StepLayout } from '../../sim/cores/step-time.ts'
 import type { Tokens } from '../../sim/units.ts'
 import type { OpenedCore } from '../core/cores.ts'
 import { DeltaEngine, PIECE } from '../core/delta-engine.ts'
 import { type Clock, onClock } from '../core/processor-clock.ts'
+import { SHIPPED_EMBEDDER } from '../embedder/archive-index.ts'
 import type { Subject } from './calibrate.ts'
 import type { GridLimits } from './grid.ts'
 import { voiceExaminer } from './voice-examiner.ts'
@@ -29,5 +31,7 @@ export function subjectOf(opened: OpenedCore, { threads, clock, limits: wanted }
   const contextLimit: Tokens = Math.min(limits.contextLimit, engine.contextLimit)
   const layout = opened.engine instanceof DeltaEngine ? OUR_LAYOUT : LAYOUT
   const examiner = voice === null ? null : voiceExaminer(voice)
-  return { engine, dtype, threads, clock, limits: { ...limits, contextLimit }, layout, examiner }
+  // It knows our language alone.
+  const encoder = voice instanceof SmallVoice ? SHIPPED_EMBEDDER : null
+  return { engine, dtype, threads, clock, limits: { ...limits, contextLimit }, layout, examiner, encoder }
 }

@@ -1,8 +1,12 @@
-import { describe, expect, test } from 'vitest'
+import { afterAll, describe, expect, test } from 'vitest'
 import { SmallVoice } from '../../scenarios/language/voice.ts'
 import { decode } from '../../scenarios/language/words.ts'
+import type { PageText } from '../../sim/live.ts'
 import { FakeEngine } from '../core/fake-engine.ts'
 import { nextToken } from '../core/fake-reader.ts'
+import { ForeignVoice } from '../foreign/foreign-voice.ts'
+import { openForeign } from '../foreign/open.ts'
+import { TINY_FOLDER } from '../model/shipped.ts'
 import { answered, type Grade, type Topic, topicsOf } from './exam.ts'
 import { voiceExaminer } from './voice-examiner.ts'
 
@@ -26,7 +30,7 @@ describe('a perfect reader', () => {
     [{ of: 'recall', length: 64, depths: [0, 0.5, 1] }, 1],
     [{ of: 'recall', length: 700, depths: [0, 0.25, 0.5, 1] }, 1],
     [{ of: 'hops', links: [1, 2], among: 2, length: 128 }, 1],
-    [{ of: 'hops', links: [1, 2, 3], among: 8, length: 400 }, 1],
+    [{ of: 'hops', links: [1, 2, 3, 4], among: 28, length: 1024 }, 1],
     [{ of: 'invents', length: 256 }, 0],
     [{ of: 'stale', length: 256 }, 1],
     [{ of: 'calls', length: 256 }, 1],
@@ -51,12 +55,43 @@ describe('a reader that says nothing', () => {
   const silent = () => voice.end
 
   test.each(['recall', 'hops', 'calls', 'keeps', 'saves'] as const)('has no hit in %s', async name => {
-    const topic = topicsOf({ size: 'quick', seed: 1, slots: 4, contextLimit: 300 }).find(({ of }) => of === name)
+    const topic = topicsOf({ size: 'quick', seed: 1, slots: 4, contextLimit: 300 }, examiner, 4096).find(
+      ({ of }) => of === name,
+    )
     expect(share(await marks(topic as Topic, silent))).toBe(0)
   })
 
   test('says nothing of what comes after a search', async () => {
     expect((await marks({ of: 'goesOn', found: 1, length: 256 }, silent)).every(({ of }) => of === 0)).toBe(true)
+  })
+})
+
+/** The small language in turns of another model's. */
+const { engine: foreign, text: foreignText } = await openForeign(TINY_FOLDER)
+afterAll(() => foreign.dispose())
+/** Each turn stands in a frame, as in chat templates. */
+class Framed extends SmallVoice {
+  override render(page: PageText): number[] {
+    return [...FRAME, ...super.render({ ...page, tokens: page.tokens - FRAME.length })]
+  }
+  override opening(...how: Parameters<SmallVoice['opening']>): number[] {
+    return [...FRAME, ...super.opening(...how)]
+  }
+}
+const FRAME = [5, 5, 5, 5, 5, 5, 5]
+const voices = { 'our own': voice, 'a framed': new Framed(), 'a foreign': new ForeignVoice(foreignText) }
+
+describe.each(Object.entries(voices))('in %s voice', (_, spoken) => {
+  const setter = voiceExaminer(spoken)
+
+  test.each([64, 128, 200, 256, 1024, 2048])('all topics have their papers, in %i tokens', contextLimit => {
+    const topics = topicsOf({ size: 'full', seed: 1, slots: 4, contextLimit }, setter, 4096)
+    for (const topic of topics.filter(it => !('length' in it) || it.length >= setter.shortest))
+      for (let n = 0; n < 3; n++) {
+        const { text, questions } = setter.paper(topic, n)
+        const tails = questions.map(question => question?.tail.length ?? 0)
+        if ('length' in topic) expect([topic, text.length + Math.max(...tails)]).toEqual([topic, topic.length])
+      }
   })
 })
 

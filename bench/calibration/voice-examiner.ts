@@ -9,6 +9,7 @@ import { combineKeys, stream } from '../../sim/rng.ts'
 import type { Tokens } from '../../sim/units.ts'
 import { Conversation, type Placed, plain, roomyLength } from './conversation.ts'
 import type { Examiner, Grade, Paper, Question, Topic } from './exam.ts'
+import { type PageSizes, pageSizes, roomOfLink, roomOfTold, shortestPrompt } from './page-sizes.ts'
 
 /** Tokens that an answer or a call takes at most, and a save. */
 const MOST_SAID: Tokens = 40
@@ -17,17 +18,23 @@ const MOST_SAVED: Tokens = 120
 const OTHERS = 10
 
 export function voiceExaminer(voice: Voice): Examiner {
+  const sizes = pageSizes(voice)
   return {
     end: voice.end,
+    shortest: shortestPrompt(sizes, 0),
+    shortestWithCalls: shortestPrompt(sizes, sizes.functions),
+    roomOfLink: roomOfLink(sizes),
+    roomOfTold: roomOfTold(sizes),
     paper(topic, n) {
-      const conversation = new Conversation(voice, combineKeys(stream(JSON.stringify(topic)), n))
-      return paperOn(topic, n, { voice, conversation })
+      const conversation = new Conversation(voice, sizes, combineKeys(stream(JSON.stringify(topic)), n))
+      return paperOn(topic, n, { voice, sizes, conversation })
     },
   }
 }
 
 interface Desk {
   readonly voice: Voice
+  readonly sizes: PageSizes
   readonly conversation: Conversation
 }
 
@@ -57,7 +64,7 @@ function paperOn(topic: Topic, n: number, desk: Desk): Paper {
 
 /** A short text has no room for a fact at every depth: then each paper takes another of them. */
 function recall({ length, depths }: Extract<Topic, { of: 'recall' }>, n: number, desk: Desk): Paper {
-  const isRoomy = length >= roomyLength(depths.length)
+  const isRoomy = length >= roomyLength(depths.length, desk.sizes)
   const isAsked = (key: number): boolean => isRoomy || n % depths.length === key
   const tails = depths.map((_, key) =>
     isAsked(key) ? desk.conversation.question({ needs: [plain(key)] }, length) : null,
@@ -73,12 +80,14 @@ function recall({ length, depths }: Extract<Topic, { of: 'recall' }>, n: number,
 function chains({ links, among, length }: Extract<Topic, { of: 'hops' }>, desk: Desk): Paper {
   const longest = Math.max(...links)
   const chain = chainOf(longest)
-  const asks = links.map((count): Ask => ({ needs: chain.slice(-count - 1), chained: true }))
-  const tails = asks.map(ask => desk.conversation.question(ask, length))
+  const asks = links.map(count => {
+    const ask: Ask = { needs: chain.slice(-count - 1), chained: true }
+    return { ask, tail: desk.conversation.question(ask, length) }
+  })
   const others = otherChains(among - longest, longest)
-  const room = length - Math.max(...tails.map(tail => tail.length))
+  const room = length - Math.max(...asks.map(({ tail }) => tail.length))
   const text = desk.conversation.text(room, length, anywhere([...chain, ...others], desk), false)
-  return { text, questions: tails.map((tail, i) => asked(tail, asks[i] as Ask, 'right', desk)) }
+  return { text, questions: asks.map(({ ask, tail }) => asked(tail, ask, 'right', desk)) }
 }
 
 /** A chain of one link, all of it there, and calls on offer. */

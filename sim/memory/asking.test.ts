@@ -109,6 +109,10 @@ describe('how often it is right', () => {
     expect(Math.abs(share('right', ask, known, mind) - 0.6)).toBeLessThan(CLOSE)
     known.memory.ram.leave(5, RECALL)
     expect(Math.abs(share('right', ask, known, mind) - 0.7)).toBeLessThan(CLOSE)
+    // Said twice, and pinned, it is one link still.
+    say(known.memory, { tokens: 10, holds: links.slice(0, 1) })
+    known.memory.ram.pin(3, true)
+    expect(Math.abs(share('right', ask, known, mind) - 0.7)).toBeLessThan(CLOSE)
   })
 
   test('does not fall for a list of facts that are no chain', () => {

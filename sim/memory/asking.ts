@@ -65,18 +65,20 @@ function answer(
     return invented() ? 'made-up' : 'unknown'
   }
   const links = ask.chained === true ? ask.needs.length - 1 - Math.max(0, turn.resolved - 1) : 0
-  if (draw(asker, HOPS, memory, 0) >= hopChance(profile, links, links > 0 ? linksIn(memory) : 0)) return 'wrong'
+  if (draw(asker, HOPS, memory, 0) >= hopChance(profile, links, () => linksIn(memory))) return 'wrong'
   // Of a chain the last fact is the answer; that the others are found on the way is what `hops` and the calls are about.
   const told = ask.chained === true ? ask.needs.slice(-1) : ask.needs
   const recalled = told.every((fact, i) => draw(asker, RECALL, memory, i) < chanceOf(memory, fact, prompt, profile))
   return recalled ? 'right' : 'wrong'
 }
 
-/** Facts in the window that name another. */
-const linksIn = (memory: Memory): number =>
-  inWindow(memory).reduce((sum, { names }) => sum + (names === undefined ? 0 : 1), 0)
-
-const inWindow = ({ view, holdings }: Memory): Fact[] => [...view.inPromptOrder()].flatMap(page => holdings.of(page.id))
+/** Facts in the window that name another, each once, however many pages say it. */
+function linksIn({ ram, holdings }: Memory): number {
+  const links = new Set<number>()
+  for (const page of ram.prompt)
+    for (const fact of holdings.of(page)) if (fact.names !== undefined) links.add(versionKey(fact))
+  return links.size
+}
 
 /** The best placed of the pages that hold it counts. */
 function chanceOf(memory: Memory, fact: Fact, prompt: Tokens, profile: QualityProfile): number {
@@ -203,7 +205,8 @@ export function savePlan(facts: readonly Fact[], tokens: Tokens, room: Tokens, a
 
 /** Facts in the queue that it finds worth keeping, and has not kept yet. */
 function unsaved(memory: Memory, { rng, key, profile }: Asker): Fact[] {
-  const facts = new Map(inWindow(memory).map(fact => [versionKey(fact), fact]))
+  const held = [...memory.view.inPromptOrder()].flatMap(page => memory.holdings.of(page.id))
+  const facts = new Map(held.map(fact => [versionKey(fact), fact]))
   const left = [...facts.values()].filter(fact => !memory.saved.has(versionKey(fact)))
   const chance = chanceAt(profile.saves, left.length)
   return left.filter(fact => {
