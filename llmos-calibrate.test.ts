@@ -29,6 +29,8 @@ test('a profile and its chart, and the command that repeats it', async () => {
 
 const MISTAKES: [words: string[], message: string][] = [
   [['--rehearsal', '0'], '--rehearsal 0: expected seconds above 0, such as 20'],
+  [['--rehearsal', 'Infinity'], '--rehearsal Infinity: expected seconds above 0'],
+  [['--rehearsal', '5', '--quality-only'], '--rehearsal: is for times, and --quality-only takes none; leave one out'],
   [['--rehearsal', 'long'], '--rehearsal NaN: expected seconds above 0'],
   [['--time-only', '--quality-only'], '--time-only and --quality-only: nothing would be left; keep one'],
   [['--slots', '600'], '--slots 600: at most 512, for each takes a token of a step'],

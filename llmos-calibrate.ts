@@ -68,6 +68,8 @@ type Options = Awaited<ReturnType<typeof options>['argv']>
 function checked(given: Options): void {
   const { 'time-only': timeOnly, 'quality-only': qualityOnly, out } = given
   const { rehearsal } = planOf(given)
+  if (qualityOnly && given.rehearsal !== undefined)
+    throw new UserError('--rehearsal: is for times, and --quality-only takes none; leave one out')
   if (timeOnly && qualityOnly) throw new UserError('--time-only and --quality-only: nothing would be left; keep one')
   if (given.clock === 'cpu' && given.threads > 1)
     throw new UserError('--clock cpu: would count each thread; use --threads 1 or --clock wall')
@@ -75,7 +77,8 @@ function checked(given: Options): void {
   for (const [name, least] of [['slots', 1], ['context', 64], ['threads', 1], ['seed', 0]] as const) // biome-ignore format: a list
     if (!(Number.isSafeInteger(given[name]) && given[name] >= least))
       throw new UserError(`--${name} ${given[name]}: expected a whole number from ${least} up`)
-  if (!(rehearsal > 0)) throw new UserError(`--rehearsal ${rehearsal}: expected seconds above 0, such as 20`)
+  if (!(Number.isFinite(rehearsal) && rehearsal > 0))
+    throw new UserError(`--rehearsal ${rehearsal}: expected seconds above 0, such as 20`)
   if (given.slots > limitDefaults.tokenBudget)
     throw new UserError(
       `--slots ${given.slots}: at most ${limitDefaults.tokenBudget}, for each takes a token of a step`,
@@ -89,12 +92,15 @@ function commandOf(given: Options): string {
   for (const name of ['slots', 'threads', 'clock', 'seed'] as const)
     if (given[name] !== defaults[name]) words.push(`--${name}`, String(given[name]))
   if (given.context !== limitDefaults.contextLimit) words.push('--context', String(given.context))
-  if (given.rehearsal !== undefined) words.push('--rehearsal', String(given.rehearsal))
+  if (given.rehearsal !== undefined && given.rehearsal !== REHEARSAL[sizeOf(given)])
+    words.push('--rehearsal', String(given.rehearsal))
   return commandLine(words)
 }
 
+const sizeOf = ({ quick }: Options): CalibrateOptions['size'] => (quick ? 'quick' : 'full')
+
 function planOf(given: Options): CalibrateOptions {
-  const size = given.quick ? 'quick' : 'full'
+  const size = sizeOf(given)
   return {
     size,
     parts: given['time-only'] ? 'time' : given['quality-only'] ? 'quality' : 'both',

@@ -23,7 +23,7 @@ test('with a profile as it is: a table, a result and its chart, and nothing rehe
   expect(stdout).toMatch(/^tiny-chat on tiny, 1 seed: what the simulator foretells, and what the real core did\.\n/)
   expect(readdirSync(out).sort()).toEqual(['validation.json', 'validation.svg'])
   const { rehearsal, validated, command } = JSON.parse(readFileSync(join(out, 'validation.json'), 'utf8'))
-  expect([rehearsal, validated.length]).toEqual([0, 12])
+  expect([rehearsal, validated.length]).toEqual([0, 14])
   expect(command).toMatch(/^npx llmos validate tiny-chat --core tiny --profile tiny /)
 })
 

@@ -42,7 +42,7 @@ const options = (cli: Argv) =>
       rehearsal: {
         ...number,
         default: defaults.rehearsal,
-        describe: 'seconds before each run, for the pace of the machine; 0: as in the profile',
+        describe: 'seconds before each real run, for the pace of the machine; 0: as in the profile',
       },
       pager: { ...text, describe: 'what stays in a full context window' },
       scheduler: { ...text, describe: 'who runs next' },

@@ -13,7 +13,7 @@ const mine = /```ts\n([^`]*)```/.exec(readme)?.[1] ?? ''
 writeFileSync(join(elsewhere, 'mine.ts'), mine)
 
 const ONE_TALK = ['--set', 'processes.chat.count=1', '--set', 'processes.chat.sessions=1']
-/** What takes minutes is tried with less of it; an option here takes the place of the README's. */
+/** What takes long is tried with less of it; an option here takes the place of the README's. */
 const shortcuts: readonly (readonly [beginning: string, options: readonly string[]])[] = [
   ['compare tiny-chat', ['--seeds', '1', ...ONE_TALK]],
   ['compare nested-kv', ['--seeds', '2']],

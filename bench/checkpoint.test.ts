@@ -172,7 +172,9 @@ describe('from the command line, each leg in a process of its own', () => {
     expect(command).toBe('npx llmos run tiny.yaml --scheduler rr --seed 1')
     expect(text('head.jsonl') + text('rest.jsonl')).toBe(unstopped.trace)
   })
+})
 
+describe('what cannot be gone on with is a mistake that is named', () => {
   test.each([
     ['run', 'an argument is missing: the scenario to run, or a checkpoint to --resume'],
     [

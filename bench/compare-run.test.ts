@@ -118,7 +118,7 @@ describe('a candidate that fails', () => {
     }
   })
 
-  // Long enough for a healthy policy on a crowded machine.
+  // Of silence, once it is loaded: a healthy policy of a hundred steps has none.
   const PATIENCE = 4
   test('may be a file: it is run under guard, and ended when it says nothing', async () => {
     const candidates = [scheduler('fcfs'), scheduler(at('mine.ts')), scheduler(at('loop.ts'))]

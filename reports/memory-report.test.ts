@@ -45,3 +45,10 @@ test('the table leaves out what did not happen, and counts by turn and by catego
   expect(lines).toContain('tokens paged in, out                 12 a turn, 20 a turn')
   expect(lines).toContain('  old                                2 of 3 questions right, 2 of 3 facts in the window')
 })
+
+test('of a model that has spoken, it tells what nobody could understand, and what nobody had told', () => {
+  const lines = (said: Partial<MemorySummary>) => listingText(memoryListing({ ...memory, ...said }))
+  expect(lines({ malformed: 2, invented: 1 })).toMatch(/said wrongly +2 malformed, 1 made up in saves and summaries/)
+  expect(lines({ malformed: 0, invented: 0 })).toMatch(/said wrongly +none/)
+  expect(lines({})).not.toContain('said wrongly')
+})

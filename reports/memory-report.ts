@@ -19,6 +19,16 @@ const some = (parts: readonly (readonly [number, string])[]): string =>
     .map(([value, what]) => `${count(value)} ${what}`)
     .join(', ') || 'none'
 
+/** Where a model has spoken, and nothing was drawn. */
+function spokenRows({ malformed, invented }: MemorySummary): string[][] {
+  if (malformed === undefined) return []
+  const said = some([
+    [malformed, 'malformed'],
+    [invented ?? 0, 'made up in saves and summaries'],
+  ])
+  return [['what the model said wrongly', said]]
+}
+
 export function memoryListing(memory: MemorySummary): Listing {
   const { answers, faults, summaries, turns, evidence } = memory
   const perTurn = (value: number): string => `${number(turns === 0 ? 0 : value / turns)} a turn`
@@ -53,6 +63,7 @@ export function memoryListing(memory: MemorySummary): Listing {
     ['tokens paged in, out', `${perTurn(memory.pagedInTokens)}, ${perTurn(memory.pagedOutTokens)}`],
     ['computed again for a changed prefix', `${perTurn(memory.prefixInvalidatedTokens)} (tokens)`],
     ['searches, further calls', `${count(memory.searches)}, ${count(memory.extraCalls)}`],
+    ...spokenRows(memory),
     [
       'summaries',
       summaries.calls === 0

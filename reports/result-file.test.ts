@@ -11,6 +11,7 @@ const validation = {
   core: 'tiny',
   seeds: [1],
   profile: 'tiny',
+  rehearsal: 5,
   validated: [],
   command: 'npx llmos validate s',
 }

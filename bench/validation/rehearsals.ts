@@ -26,8 +26,8 @@ export class Rehearsals {
   async again(stop?: () => boolean): Promise<void> {
     const { coefficients, layout, limits } = this.#time
     const formula = { ...coefficients, joinSeconds: 0 }
-    const scene = { limits, layout, coefficients: formula, seconds: this.#seconds, seed: ++this.#seed }
-    const steps = await rehearse({ engine: this.#engine, ...scene }, stop === undefined ? {} : { stop })
+    const setting = { limits, layout, coefficients: formula, seconds: this.#seconds, seed: ++this.#seed }
+    const steps = await rehearse({ engine: this.#engine, ...setting }, stop === undefined ? {} : { stop })
     for (const step of steps ?? []) this.#steps.push(step)
   }
 

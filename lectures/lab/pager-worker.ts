@@ -16,6 +16,8 @@ const { file, worlds } = workerData as PagerOrder
 console.log = console.error
 
 try {
+  // Before the first word: from then on silence counts against the student.
+  if (worlds.some(({ kind }) => kind === 'scenario')) await import('../../bench/plan.ts')
   say({ say: 'alive' })
   const own = await loadPolicyFile('pager', file)
   for (const world of worlds) {

@@ -22,6 +22,7 @@ export interface TestBrowser {
 
 /** A page is open while a test looks at it and the one before: each that stays open draws on. In one process none can close. */
 const MOST_OPEN = 2
+/** Nothing here draws in three dimensions, and to make up a graphics card takes time. */
 chromium.setGraphicsMode = false
 const ARGUMENTS = chromium.args.filter(word => word !== '--single-process')
 
