@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import type { Argv, CommandModule } from 'yargs'
 import { ALL, AS_IT_IS, type CandidateKind, candidateKinds, candidatesOf } from './bench/compare-candidates.ts'
-import type { CellOutcome } from './bench/compare-cell.ts'
+import type { CellNumbers, CellOutcome } from './bench/compare-cell.ts'
 import {
   type Candidate,
   CORE,
@@ -221,13 +221,16 @@ async function resultOf(
     const onProgress = (done: number, cells: number): void =>
       bar.show(done / cells, `${count(done)} of ${count(cells)} runs`)
     const outcomes = await runCells(cellsOf(plan), { workers, stop: signals.heard, onProgress })
-    const comparison = requireNumbers(withConclusions(makeComparison(plan, outcomes)))
     bar.end()
-    const missing = leftOutOf(outcomes)
-    for (const line of missing) process.stderr.write(`${line}\n`)
+    const missing = linesOf(outcomes, ({ read }) => leftOut(read))
+    const notices = linesOf(outcomes, it => it.notices)
+    // Before a comparison without numbers is refused: here may be the reason.
+    for (const line of [...missing, ...notices]) process.stderr.write(`${line}\n`)
+    const comparison = requireNumbers(withConclusions(makeComparison(plan, outcomes)))
     return {
       ...comparison,
       ...(missing.length === 0 ? {} : { leftOut: missing }),
+      ...(notices.length === 0 ? {} : { notices }),
       spec,
       command: compareCommandLine(plan),
     }
@@ -236,9 +239,9 @@ async function resultOf(
   }
 }
 
-/** Of the files that were read, once for all runs. */
-const leftOutOf = (outcomes: readonly CellOutcome[]): string[] => [
-  ...new Set(outcomes.flatMap(outcome => (outcome.is === 'done' ? leftOut(outcome.numbers.read) : []))),
+/** Once for all runs. */
+const linesOf = (outcomes: readonly CellOutcome[], of: (numbers: CellNumbers) => readonly string[]): string[] => [
+  ...new Set(outcomes.flatMap(outcome => (outcome.is === 'done' ? of(outcome.numbers) : []))),
 ]
 
 const jsonOf = (result: CompareResult): string => `${JSON.stringify(result, null, 2)}\n`

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { Argv, CommandModule } from 'yargs'
 import { type Resumed, readCheckpoint } from './bench/checkpoint.ts'
 import { interruption } from './bench/interruption.ts'
+import { liveNotices } from './bench/live-notices.ts'
 import type { RunPlan } from './bench/plan.ts'
 import type { RunResult } from './bench/result.ts'
 import type { StoredRun } from './bench/result-schema.ts'
@@ -142,6 +143,7 @@ function checkpointOf({ checkpoint: path, 'checkpoint-at': shownAt }: Options): 
 }
 
 function show(result: StoredRun, json: boolean): void {
+  for (const line of liveNotices(result)) process.stderr.write(`${line}\n`)
   if (json) process.stdout.write(`${JSON.stringify(result, null, 2)}\n`)
   else {
     for (const line of leftOut(result)) process.stderr.write(`${line}\n`)

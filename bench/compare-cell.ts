@@ -2,6 +2,7 @@
 import { UserError } from '../scenarios/user-error.ts'
 import { type Counted, metrics } from './compare-metrics.ts'
 import { KeptParts } from './kept-parts.ts'
+import { liveNotices } from './live-notices.ts'
 import type { RunPlan } from './plan.ts'
 import type { RunResult } from './result.ts'
 import { runHere } from './run-here.ts'
@@ -25,6 +26,8 @@ export interface CellNumbers {
   readonly deaths: Deaths | null
   /** What was read of files, and left out of them. */
   readonly read: Pick<RunResult, 'imported' | 'dialogues'>
+  /** What has to be known of its real core. */
+  readonly notices: readonly string[]
   /** It was run with a policy that knows the future. */
   readonly offline: boolean
   /** How pages come back; null: contexts are not paged. */
@@ -64,6 +67,7 @@ export const numbersOf = (result: RunResult): CellNumbers => ({
   conversations: conversationsOf(result),
   deaths: deathsOf(result),
   read: { imported: result.imported, dialogues: result.dialogues },
+  notices: liveNotices(result),
   offline: result.kernel.offline.length > 0,
   pageIn: result.memory === undefined ? null : result.kernel.pageIn,
 })

@@ -16,7 +16,7 @@ const plan: ComparePlan = {
 }
 const done = (values: Record<string, number>, conversations: Conversation[] = []): CellOutcome => ({
   is: 'done',
-  numbers: { metrics: values, conversations, deaths: null, read: {}, offline: false, pageIn: null },
+  numbers: { metrics: values, conversations, deaths: null, read: {}, notices: [], offline: false, pageIn: null },
 })
 const compared = (plan: ComparePlan, outcome: (cell: Cell) => CellOutcome) =>
   makeComparison(plan, cellsOf(plan).map(outcome))

@@ -83,6 +83,7 @@ export const compareSchema = z.strictObject({
   rows: z.array(row),
   conclusions: z.array(z.string()),
   leftOut: z.array(z.string()).optional().describe('What was left out of the files that the scenario reads.'),
+  notices: z.array(z.string()).optional().describe('What has to be known of a real core: that it cuts windows, say.'),
   spec: z.string().optional().describe('The scenario as it is written, without the settings.'),
   command: z.string().optional().describe('That makes it again.'),
   partial: z.boolean().describe('It was stopped: some runs are missing.'),

@@ -104,6 +104,8 @@ export const runSchema = z.object({
       dtype: words,
       hash: words,
       ...numbers('steps', 'engineSeconds', 'computedTokens', 'recomputedTokens').shape,
+      cut: numbers('wanted', 'limit').optional(),
+      answers: z.literal('drawn').optional(),
     })
     .optional(),
   imported: z.array(imported).optional(),

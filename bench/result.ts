@@ -3,6 +3,7 @@ import type { DialogueCounts } from '../scenarios/workloads/dialogue.ts'
 import type { Kernel } from '../sim/config.ts'
 import { modesOf, noPager } from '../sim/memory/config.ts'
 import type { Summary } from '../sim/summary.ts'
+import type { CutWindow } from './core/live-run.ts'
 
 /** What a real core did in the run: its times are those of this machine, in this hour. */
 export interface LiveResult {
@@ -15,6 +16,10 @@ export interface LiveResult {
   readonly computedTokens: number
   /** Of those: tokens that the machine believed to be cached. */
   readonly recomputedTokens: number
+  /** Absent: the window is the scenario's own. */
+  readonly cut?: CutWindow | undefined
+  /** Absent: what the model says is read. Its weights are random here, and answers are drawn as in a simulated run. */
+  readonly answers?: 'drawn' | undefined
 }
 
 export interface RunResult extends Summary {

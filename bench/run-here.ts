@@ -92,7 +92,7 @@ async function onRealCore(
   const timed = onClock(opened, plan.clock ?? 'wall')
   const spoken = voice === null ? 'none' : 'small'
   const engine = record === undefined ? timed : recorded(timed, { run: plan, dtype, voice: spoken }, record)
-  const { config, cores } = makeLive(simulated, { engine, voice })
+  const { config, cores, cut } = makeLive(simulated, { engine, voice })
   const sum = (of: (measured: Measurements) => number): number =>
     cores.reduce((total, { measured }) => total + of(measured), 0)
   return {
@@ -105,6 +105,8 @@ async function onRealCore(
       engineSeconds: sum(it => it.engineSeconds),
       computedTokens: sum(it => it.computed),
       recomputedTokens: sum(it => it.recomputed),
+      ...(cut && { cut }),
+      ...(voice === null && { answers: 'drawn' }),
     }),
     release(): void {
       for (const { kept } of cores) kept.closeAll()

@@ -5,7 +5,7 @@ import type { Tokens } from '../../sim/units.ts'
 import type { OpenedCore } from '../core/cores.ts'
 import { DeltaEngine, PIECE } from '../core/delta-engine.ts'
 import { type Clock, onClock } from '../core/processor-clock.ts'
-import { SHIPPED_EMBEDDER } from '../embedder/archive-index.ts'
+import { EMBEDDER_FOLDER } from '../model/shipped.ts'
 import type { Subject } from './calibrate.ts'
 import type { GridLimits } from './grid.ts'
 import { voiceExaminer } from './voice-examiner.ts'
@@ -32,6 +32,6 @@ export function subjectOf(opened: OpenedCore, { threads, clock, limits: wanted }
   const layout = opened.engine instanceof DeltaEngine ? OUR_LAYOUT : LAYOUT
   const examiner = voice === null ? null : voiceExaminer(voice)
   // It knows our language alone.
-  const encoder = voice instanceof SmallVoice ? SHIPPED_EMBEDDER : null
+  const encoder = voice instanceof SmallVoice ? EMBEDDER_FOLDER : null
   return { engine, dtype, threads, clock, limits: { ...limits, contextLimit }, layout, examiner, encoder }
 }

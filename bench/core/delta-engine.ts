@@ -3,6 +3,7 @@
  * read goes text by text, in pieces, so that no token is padded.
  */
 import type { Tensor } from 'onnxruntime-node'
+import { blamed } from '../foreign/core-error.ts'
 import { UNSEEN } from '../model/parts.ts'
 import { headWidth, type ModelShape } from '../model/shape.ts'
 import { onnx } from '../onnx/runtime.ts'
@@ -26,15 +27,18 @@ export interface DeltaModel {
 /** Of a prompt, as many tokens at once: the larger, the more scores that no token looks at. */
 export const PIECE = 128
 
+const REMEDY = 'memory may be short: close other programs, or lower ram.context; else fetch or train the model again'
+
 export async function deltaEngine(model: DeltaModel, options: Partial<EngineOptions> = {}): Promise<DeltaEngine> {
   const { threads } = { ...engineDefaults, ...options }
-  const session = await onnx().InferenceSession.create(model.bytes, {
+  const { InferenceSession } = onnx()
+  const settings = {
     intraOpNumThreads: threads,
     interOpNumThreads: 1,
     enableMemPattern: false,
     logSeverityLevel: 3,
-  })
-  return new DeltaEngine(model, session)
+  } as const
+  return new DeltaEngine(model, await blamed(model.name, REMEDY, InferenceSession.create(model.bytes, settings)))
 }
 
 /** A session of onnxruntime, as far as it is needed. */
@@ -172,7 +176,7 @@ export class DeltaEngine implements Engine {
     cache.forEach((part, i) => {
       feeds[`${i % 2 === 0 ? 'keys' : 'values'}.${i >> 1}`] = new Tensor('float32', part, cacheSize)
     })
-    const { rows, next } = await this.session.run(feeds, ['rows', 'next'])
+    const { rows, next } = await blamed(this.name, REMEDY, this.session.run(feeds, ['rows', 'next']))
     const made = rows?.data as Float32Array
     texts.forEach((text, i) => {
       text.append(made, i * this.rowShape.blocks, count)

@@ -22,13 +22,23 @@ export interface LiveMachine {
   readonly config: MachineConfig
   readonly cores: readonly EngineCore[]
   readonly script: Script
+  /** Absent: the model reads all that the scenario's window holds. */
+  readonly cut?: CutWindow
+}
+
+/** The window that a scenario asks for, and what the model reads of it at most. */
+export interface CutWindow {
+  readonly wanted: Tokens
+  readonly limit: Tokens
 }
 
 export function makeLive(config: MachineConfig, options: LiveOptions): LiveMachine {
   const { engine, voice, limits = {}, mostRows } = options
   const script = new Script(voice ?? { vocabulary: engine.vocabulary }, config.seed)
+  let longest: Tokens = 0
   const cores = config.cores.map(({ core }) => {
     const wanted = { ...core.spec, ...limits }
+    longest = Math.max(longest, wanted.contextLimit)
     const spec = { ...wanted, kind: engine.name, contextLimit: Math.min(wanted.contextLimit, engine.contextLimit) }
     const estimate = options.estimate ?? core
     return new EngineCore({ engine, script, spec, estimate, ...(mostRows === undefined ? {} : { mostRows }) })
@@ -38,5 +48,6 @@ export function makeLive(config: MachineConfig, options: LiveOptions): LiveMachi
     config: { ...config, cores: live, transcript: script, ...(voice === null ? {} : { mind: script }) },
     cores,
     script,
+    ...(longest > engine.contextLimit && { cut: { wanted: longest, limit: engine.contextLimit } }),
   }
 }

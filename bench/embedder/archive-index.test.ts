@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest'
 import { Random } from '../../scenarios/language/random.ts'
 import { decode } from '../../scenarios/language/words.ts'
+import { EMBEDDER_FOLDER } from '../model/shipped.ts'
 import { runHere } from '../run-here.ts'
-import { embedderIn, embedderIndexes, SHIPPED_EMBEDDER } from './archive-index.ts'
+import { embedderIn, embedderIndexes } from './archive-index.ts'
 import { archive } from './exam-embedder.ts'
 import { readEncoder } from './folder.ts'
 import { OnnxEncoder } from './onnx-encoder.ts'
@@ -12,7 +13,7 @@ const { documents, questions } = archive({ facts: 2, documents: 300, mentions: 0
 test('it finds what onnxruntime and a sort find', async () => {
   const index = embedderIndexes()()
   for (const [i, text] of documents.entries()) index.add(i, decode(text))
-  const onnx = await OnnxEncoder.open(readEncoder(SHIPPED_EMBEDDER))
+  const onnx = await OnnxEncoder.open(readEncoder(EMBEDDER_FOLDER))
   const vectors = await onnx.embed(documents)
   for (const [i, asked] of (await onnx.embed(questions)).entries()) {
     const scores = vectors.map(vector => vector.reduce((sum, x, j) => sum + x * (asked[j] ?? 0), 0))

@@ -5,8 +5,8 @@ import { env, pipeline } from '@huggingface/transformers'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { Random } from '../../scenarios/language/random.ts'
 import { encode, VOCABULARY_SIZE } from '../../scenarios/language/words.ts'
+import { EMBEDDER_FOLDER } from '../model/shipped.ts'
 import { gradientError } from '../training/finite-differences.ts'
-import { SHIPPED_EMBEDDER } from './archive-index.ts'
 import { ENCODER_WEIGHTS, encoderShapes, startEncoder } from './encoder.ts'
 import { readEncoder, type StoredEncoder } from './folder.ts'
 import { OnnxEncoder } from './onnx-encoder.ts'
@@ -59,7 +59,7 @@ describe('the shipped encoder', () => {
   let stored: StoredEncoder
   let onnx: OnnxEncoder
   beforeAll(async () => {
-    stored = readEncoder(SHIPPED_EMBEDDER)
+    stored = readEncoder(EMBEDDER_FOLDER)
     onnx = await OnnxEncoder.open(stored)
   })
   afterAll(() => onnx.close())
@@ -75,7 +75,7 @@ describe('the shipped encoder', () => {
   })
 
   test('gives the same through transformers.js, which knows nothing of it but its folder', async () => {
-    Object.assign(env, { allowRemoteModels: false, localModelPath: dirname(SHIPPED_EMBEDDER) })
+    Object.assign(env, { allowRemoteModels: false, localModelPath: dirname(EMBEDDER_FOLDER) })
     const embed = await pipeline('feature-extraction', 'llmos-tiny-embedder', { dtype: 'fp32' })
     const found = await embed(TEXTS, { pooling: 'mean', normalize: true })
     const width = stored.shape.dimensions

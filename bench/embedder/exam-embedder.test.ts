@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
 import { Random } from '../../scenarios/language/random.ts'
 import { decode } from '../../scenarios/language/words.ts'
-import { SHIPPED_EMBEDDER } from './archive-index.ts'
+import { EMBEDDER_FOLDER } from '../model/shipped.ts'
 import { archive, examEmbedder, examine, ranksOf, TARGETS } from './exam-embedder.ts'
 
 test('the shipped encoder finds what it must among 1,000 documents', () => {
-  const marks = examEmbedder(SHIPPED_EMBEDDER, { papers: TARGETS, questions: 200, seed: 5 })
+  const marks = examEmbedder(EMBEDDER_FOLDER, { papers: TARGETS, questions: 200, seed: 5 })
   expect(marks.map(({ top1 }, i) => top1.share >= (TARGETS[i]?.top1 ?? 1))).toEqual([true, true])
 })
 

@@ -12,6 +12,7 @@ export type CoreFault =
   | 'no-kv'
   | 'unknown-inputs'
   | 'no-numbers'
+  | 'fails'
   | 'offline'
   | 'not-on-hub'
   | 'too-little-memory'
@@ -21,9 +22,21 @@ export class CoreError extends UserError {
   readonly fault: CoreFault
 
   /** `core onnx:./models/mine: what was found; what to do`. */
-  constructor(fault: CoreFault, core: string, found: string, remedy: string) {
-    super(`core onnx:${core}: ${found}; ${remedy}`)
+  constructor(fault: CoreFault, core: string, found: string, remedy: string, scheme: 'onnx:' | '' = 'onnx:') {
+    super(`core ${scheme}${core}: ${found}; ${remedy}`)
     this.fault = fault
+  }
+}
+
+/**
+ * What onnxruntime throws while it loads or runs a model is that model's fault: in a comparison it ends the runs of this
+ * one, and the others go on. `engine`: its whole name, with `onnx:` where it has that.
+ */
+export async function blamed<T>(engine: string, remedy: string, work: Promise<T>): Promise<T> {
+  try {
+    return await work
+  } catch (error) {
+    throw new CoreError('fails', engine, `onnxruntime fails on it (${reasonOf(error)})`, remedy, '')
   }
 }
 

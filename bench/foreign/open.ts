@@ -7,7 +7,7 @@ import { createReadStream } from 'node:fs'
 import type { InferenceSession } from 'onnxruntime-node'
 import { onnx } from '../onnx/runtime.ts'
 import { tryAbilities } from './abilities.ts'
-import { CoreError, reasonOf } from './core-error.ts'
+import { blamed, CoreError, reasonOf } from './core-error.ts'
 import { ForeignEngine } from './foreign-engine.ts'
 import { fromHub, type OnFetch } from './hub.ts'
 import { type Layout, readLayout } from './layout.ts'
@@ -15,7 +15,7 @@ import { type HubSettings, hubSettings, loadTransformers } from './library.ts'
 import { freeBytes, requireMemory } from './memory.ts'
 import { openText } from './open-text.ts'
 import { type Dtype, type Place, placeOf } from './place.ts'
-import { Runner } from './runner.ts'
+import { type Graph, Runner } from './runner.ts'
 import { fromConfig, readSignature, type Signature } from './signature.ts'
 import type { ForeignText } from './text.ts'
 
@@ -86,8 +86,7 @@ async function openEngine(
 ): Promise<ForeignEngine> {
   const signature = readSignature(name, session, layout.config)
   const vocabulary = vocabularyOf(name, signature, layout, text)
-  const runner = new Runner(session, signature)
-  const abilities = await tried(name, runner, signature, vocabulary)
+  const abilities = await tried(name, new Runner(session, signature), signature, vocabulary)
   const hash = await hashOf(layout.files)
   return new ForeignEngine({
     name,
@@ -96,10 +95,20 @@ async function openEngine(
     contextLimit: contextLimit(layout),
     session,
     signature,
-    runner,
+    runner: new Runner(blaming(name, session), signature),
     abilities,
   })
 }
+
+/** What a first text does not bring to light, such as a limit that its config.json has wrong, is told when it comes. */
+const blaming = (name: string, session: InferenceSession): Graph => ({
+  run: (feeds, outputs) =>
+    blamed(
+      `onnx:${name}`,
+      'check that its config.json is that of this graph, or lower ram.context: the text may be longer than it was made for',
+      session.run(feeds, outputs),
+    ),
+})
 
 /** Exporters round the rows of an embedding up, but a tokenizer of half as many words is not its own. */
 function vocabularyOf(name: string, signature: Signature, { config }: Layout, text: ForeignText): number {

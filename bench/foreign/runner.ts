@@ -1,5 +1,5 @@
 /** One run of the model: equally many tokens behind each of some texts, and the logits after the last of each. */
-import type { InferenceSession, Tensor } from 'onnxruntime-node'
+import type { Tensor } from 'onnxruntime-node'
 import { onnx } from '../onnx/runtime.ts'
 import { type Block, type Cells, gather, rowsOf, type View } from './block.ts'
 import { toNumbers } from './logits.ts'
@@ -22,11 +22,16 @@ export interface Ran {
 
 type Feeds = Record<string, Tensor>
 
+/** A session of onnxruntime, as far as it is needed. */
+export interface Graph {
+  run(feeds: Feeds, outputs: string[]): Promise<Record<string, Tensor>>
+}
+
 export class Runner {
-  private readonly session: InferenceSession
+  private readonly session: Graph
   private readonly signature: Signature
 
-  constructor(session: InferenceSession, signature: Signature) {
+  constructor(session: Graph, signature: Signature) {
     this.session = session
     this.signature = signature
   }
