@@ -87,6 +87,28 @@ test('a core that is not there is a mistake with a remedy, and only of the runs 
   expect((await run(plan(undefined, 'lru'))).is).toBe('done')
 })
 
+test('a model that fails as it runs ends its own runs in a comparison, and no others', async () => {
+  const short = join(base, 'short')
+  const small = { ...shape, maxPositions: 128 }
+  const weights = startWeights(small, new Random(1))
+  writeModelFolder(short, { name: 'short', shape: small, weights, words: WORDS, provenance: {} })
+  const config = join(short, 'config.json')
+  writeFileSync(
+    config,
+    readFileSync(config, 'utf8').replace('"max_position_embeddings": 128', '"max_position_embeddings": 4096'),
+  )
+  const run = makeCellRun()
+  const broken = {
+    is: 'error',
+    message: expect.stringMatching(/^core onnx:.*short: onnxruntime fails on it .*; check /),
+  }
+  for (const pager of ['fifo', 'lru']) {
+    expect(await run(plan(`onnx:${short}`, pager))).toEqual(broken)
+    expect((await run(plan(undefined, pager))).is).toBe('done')
+    expect((await run(plan(model, pager))).is).toBe('done')
+  }
+})
+
 test('a broken model is told by name', async () => {
   writeFileSync(join(model, 'onnx', 'model.onnx'), 'no model')
   await expect(runHere(plan(model, 'lru'))).rejects.toThrow('model.onnx')

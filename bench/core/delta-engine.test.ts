@@ -4,7 +4,7 @@ import { deltaGraph } from '../model/delta-graph.ts'
 import { DTYPES, type Dtype } from '../model/parts.ts'
 import type { ModelShape } from '../model/shape.ts'
 import { usualGraph } from '../model/usual-graph.ts'
-import { DeltaEngine } from './delta-engine.ts'
+import { DeltaEngine, deltaEngine } from './delta-engine.ts'
 import { ContextOverflow, type Sequence } from './engine.ts'
 import { randomWeights } from './random-engine.ts'
 import { UsualDecoder } from './usual-decoder.ts'
@@ -179,6 +179,26 @@ test('a text over the limit of the model is refused, and the rows are as before'
   await expect(engine.step([{ sequence, tokens: [1, 2] }])).rejects.toThrow(/a text of 701 tokens.*limit of 700/)
   expect(sequence.length).toBe(699)
   await engine.after(sequence, [1])
+})
+
+describe('what onnxruntime says of a model is told as its fault', () => {
+  const model = { name: 'ours', hash: '', shape, bytes: new Uint8Array(9) }
+  const told = expect.objectContaining({ name: 'CoreError', fault: 'fails' })
+
+  test('when it cannot be loaded', async () => {
+    const failed = await deltaEngine(model).catch(error => error)
+    expect(failed).toEqual(told)
+    expect(failed.message).toMatch(/^core ours: onnxruntime fails on it \(.+\); memory may be short: /)
+  })
+
+  test('when it fails as it runs', async () => {
+    const run = () => Promise.reject(new Error('Failed to allocate memory\nand more'))
+    const failing = new DeltaEngine(model, { run, release: async () => {} })
+    const work = [{ sequence: failing.open(), tokens: [1, 2] }]
+    const failed = await failing.step(work).catch(error => error)
+    expect(failed).toEqual(told)
+    expect(failed.message).toContain('fails on it (Failed to allocate memory); ')
+  })
 })
 
 test('what makes no sense is refused', async () => {

@@ -3,7 +3,7 @@
  * read goes text by text, in pieces, so that no token is padded.
  */
 import type { Tensor } from 'onnxruntime-node'
-import { blamed } from '../foreign/core-error.ts'
+import { asModelFault } from '../foreign/core-error.ts'
 import { UNSEEN } from '../model/parts.ts'
 import { headWidth, type ModelShape } from '../model/shape.ts'
 import { onnx } from '../onnx/runtime.ts'
@@ -38,7 +38,7 @@ export async function deltaEngine(model: DeltaModel, options: Partial<EngineOpti
     enableMemPattern: false,
     logSeverityLevel: 3,
   } as const
-  return new DeltaEngine(model, await blamed(model.name, REMEDY, InferenceSession.create(model.bytes, settings)))
+  return new DeltaEngine(model, await asModelFault(model.name, REMEDY, InferenceSession.create(model.bytes, settings)))
 }
 
 /** A session of onnxruntime, as far as it is needed. */
@@ -176,7 +176,7 @@ export class DeltaEngine implements Engine {
     cache.forEach((part, i) => {
       feeds[`${i % 2 === 0 ? 'keys' : 'values'}.${i >> 1}`] = new Tensor('float32', part, cacheSize)
     })
-    const { rows, next } = await blamed(this.name, REMEDY, this.session.run(feeds, ['rows', 'next']))
+    const { rows, next } = await asModelFault(this.name, REMEDY, this.session.run(feeds, ['rows', 'next']))
     const made = rows?.data as Float32Array
     texts.forEach((text, i) => {
       text.append(made, i * this.rowShape.blocks, count)

@@ -32,7 +32,7 @@ export class CoreError extends UserError {
  * What onnxruntime throws while it loads or runs a model is that model's fault: in a comparison it ends the runs of this
  * one, and the others go on. `engine`: its whole name, with `onnx:` where it has that.
  */
-export async function blamed<T>(engine: string, remedy: string, work: Promise<T>): Promise<T> {
+export async function asModelFault<T>(engine: string, remedy: string, work: Promise<T>): Promise<T> {
   try {
     return await work
   } catch (error) {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import type { Sequence } from '../core/engine.ts'
+import { CoreError } from './core-error.ts'
 import { nextOf, TINY_LIMIT, TINY_WORDS, type TinyOptions, writeTinyModel } from './fixture.ts'
 import type { ForeignEngine } from './foreign-engine.ts'
 import { openForeign } from './open.ts'
@@ -146,6 +147,20 @@ test('a text longer than the model can read is told with its limit', async () =>
   )
   text.remove(0, 10)
   await expect(engine.step([{ sequence: text, tokens: [8] }])).rejects.toThrow(/limit of 64/)
+})
+
+test('a graph made for fewer positions than its config.json says is told as the fault of that model', async () => {
+  const config = { model_type: 'llama', hidden_size: 16, num_attention_heads: 2, max_position_embeddings: 4096 }
+  const place = writeTinyModel(mkdtempSync(join(folder, 'model-')), {}, { 'config.json': JSON.stringify(config) })
+  const { engine } = await openForeign(place)
+  engines.push(engine)
+  const work = [{ sequence: engine.open(), tokens: Array<number>(TINY_LIMIT + 1).fill(8) }]
+  const failed = await engine.step(work).catch(error => error)
+  expect(failed).toBeInstanceOf(CoreError)
+  expect(failed.message).toMatch(
+    /^core onnx:\S+: onnxruntime fails on it \(Non-zero status code .*\); check .*config\.json/,
+  )
+  expect(failed.message).not.toContain('\n')
 })
 
 test('tokens of another vocabulary are refused', async () => {

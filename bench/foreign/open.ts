@@ -7,7 +7,7 @@ import { createReadStream } from 'node:fs'
 import type { InferenceSession } from 'onnxruntime-node'
 import { onnx } from '../onnx/runtime.ts'
 import { tryAbilities } from './abilities.ts'
-import { blamed, CoreError, reasonOf } from './core-error.ts'
+import { asModelFault, CoreError, reasonOf } from './core-error.ts'
 import { ForeignEngine } from './foreign-engine.ts'
 import { fromHub, type OnFetch } from './hub.ts'
 import { type Layout, readLayout } from './layout.ts'
@@ -103,7 +103,7 @@ async function openEngine(
 /** What a first text does not bring to light, such as a limit that its config.json has wrong, is told when it comes. */
 const blaming = (name: string, session: InferenceSession): Graph => ({
   run: (feeds, outputs) =>
-    blamed(
+    asModelFault(
       `onnx:${name}`,
       'check that its config.json is that of this graph, or lower ram.context: the text may be longer than it was made for',
       session.run(feeds, outputs),
