@@ -145,7 +145,7 @@ const MEANINGS: Readonly<Record<string, string>> = {
   keeps: 'keeps a fact in a summary',
   keepsLast: 'keeps what was told last, where room is short',
   saves: 'saves a fact at a warning',
-  finds: 'the right page is among the first that a search of an archive brings',
+  finds: 'finds the page in an archive',
 }
 
 const qualityParts = ({ measures }: QualityMeasures): string[] =>

@@ -16,12 +16,12 @@ import { left, right } from '../table.ts'
 import { changesOf, type Report, specOf, type Unstepped } from './report.ts'
 
 export function reportOfComparison(result: CompareResult): Report {
-  const { command = null, version, conclusions, leftOut = [] } = result
+  const { command = null, version, conclusions, leftOut = [], notices = [] } = result
   return {
     kind: 'Comparison',
     title: titleOf(result),
     summary: [...leadSentences(result), headline(result), ...conclusions],
-    warnings: leftOut,
+    warnings: [...leftOut, ...notices],
     figures: figuresOf(result, command ?? ''),
     listings: listingsOf(result),
     steps: stepsOf(result),

@@ -1,4 +1,6 @@
 /** The report of one run. */
+
+import { liveNotices } from '../../bench/live-notices.ts'
 import type { StoredRun } from '../../bench/result-schema.ts'
 import type { Figure } from '../charts/figure.ts'
 import { figuresOfRun } from '../charts/of-run.ts'
@@ -22,7 +24,7 @@ export function reportOfRun(result: StoredRun, trace: SteppedTrace | null): Repo
     kind: 'Run',
     title: `${scenario}, seed ${seed}`,
     summary: summaryOf(result),
-    warnings: leftOut(result),
+    warnings: [...leftOut(result), ...liveNotices(result)],
     figures: [...figuresOfRun(result, command ?? ''), ...figuresOfTrace(result, trace)],
     listings: [...listingsOfRun(result, MOST_CLIENTS), ...panicListing(result)],
     steps: stepsOf(result, trace),
