@@ -17,3 +17,8 @@ test('of values that vary it is the scenario as it stands; of a scenario from a 
   expect(stepsOf({ command, baseline: 'ram.context: 1k' })).toMatchObject({ commands })
   expect(stepsOf({ command: 'npx llmos compare ./sample.yaml --pagers lru' })).toMatchObject({ commands: null })
 })
+
+test('what has to be known of runs on a real core stands among the warnings', () => {
+  const notices = ['x has random weights: its times are real, its answers are drawn']
+  expect(reportOfComparison({ ...result, notices }).warnings).toEqual(notices)
+})
