@@ -6,11 +6,18 @@ import { freeBytes } from '../foreign/memory.ts'
 const SMALL = 1e6
 const megabytes = (bytes: number): string => Math.ceil(bytes / 1e6).toLocaleString('en-US')
 
+export const freshNumbers = (count: number, free = freeBytes): Float32Array => fresh(Float32Array, count, free)
+
+interface ArrayKind<Numbers> {
+  readonly BYTES_PER_ELEMENT: number
+  new (count: number): Numbers
+}
+
 /** So many numbers, all 0. */
-export function freshNumbers(count: number, free = freeBytes): Float32Array {
-  const bytes = count * Float32Array.BYTES_PER_ELEMENT
+export function fresh<Numbers>(Kind: ArrayKind<Numbers>, count: number, free = freeBytes): Numbers {
+  const bytes = count * Kind.BYTES_PER_ELEMENT
   try {
-    if (count < SMALL || bytes <= free()) return new Float32Array(count)
+    if (count < SMALL || bytes <= free()) return new Kind(count)
   } catch (error) {
     if (!(error instanceof RangeError)) throw error
   }

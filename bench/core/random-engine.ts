@@ -3,8 +3,17 @@
  * of use. For time only.
  */
 import { makeRng, stream } from '../../sim/rng.ts'
+import { freeBytes, requireMemory } from '../foreign/memory.ts'
 import { deltaGraph } from '../model/delta-graph.ts'
-import { type ModelShape, restLayout, sizeOf, type WeightName, type Weights, weightShapes } from '../model/shape.ts'
+import {
+  type ModelShape,
+  parameterCount,
+  restLayout,
+  sizeOf,
+  type WeightName,
+  type Weights,
+  weightShapes,
+} from '../model/shape.ts'
 import { type DeltaEngine, deltaEngine, type EngineOptions } from './delta-engine.ts'
 
 const common = { vocabulary: 1024, noRope: [], ropeBase: 10_000, maxPositions: 8192 }
@@ -17,9 +26,12 @@ export const RANDOM_SHAPES = {
 export type RandomName = keyof typeof RANDOM_SHAPES
 
 const SEED = 1
+/** They are drawn, written into a graph, and read from there by the runtime. */
+const COPIES = 3
 
 export function randomEngine(name: RandomName, options?: Partial<EngineOptions>): Promise<DeltaEngine> {
   const shape = RANDOM_SHAPES[name]
+  requireMemory(name, COPIES * Float32Array.BYTES_PER_ELEMENT * parameterCount(shape), freeBytes(), [])
   const hash = `random weights of seed ${SEED}`
   return deltaEngine({ name, hash, shape, bytes: deltaGraph(shape, randomWeights(shape, SEED)) }, options)
 }
