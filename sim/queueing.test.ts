@@ -16,12 +16,10 @@
  * to the formula.
  */
 import { readdirSync } from 'node:fs'
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import fcfs from '../kernels/schedulers/fcfs.ts'
 import rr from '../kernels/schedulers/rr.ts'
 import srpt from '../kernels/schedulers/srpt.ts'
-import vtc from '../kernels/schedulers/vtc.ts'
 import { constantCore } from './cores/constant.ts'
 import { exponential } from './distributions.ts'
 import { run } from './machine.ts'
@@ -40,7 +38,6 @@ import {
   type Length,
   pollaczekKhinchine,
 } from './test-estimate.ts'
-import { Ledger, widestGap } from './test-ledger.ts'
 import { play } from './test-machine.ts'
 import { type Draws, drawn, gapAt, type ListedJob, lengthAt, listed, oneCore, watched } from './test-queue.ts'
 import { seconds, TICKS_PER_SECOND, type Ticks, ticks } from './units.ts'
@@ -48,8 +45,8 @@ import { seconds, TICKS_PER_SECOND, type Ticks, ticks } from './units.ts'
 /** Short, so that the clock of millions of jobs stays exact. */
 const STEP: Ticks = 10_000
 
-const steadyCore = (slots: number, contextLimit = 100_000) =>
-  constantCore({ tokensPerSecond: TICKS_PER_SECOND / STEP, slots, contextLimit })
+const steadyCore = (slots: number) =>
+  constantCore({ tokensPerSecond: TICKS_PER_SECOND / STEP, slots, contextLimit: 100_000 })
 
 interface Queue {
   readonly length: Length
@@ -229,8 +226,8 @@ function bruteForceSrpt(jobs: readonly ListedJob[]): Map<string, Ticks> {
   return done
 }
 
-const runListed = (scheduler: SchedulerDefinition, jobs: readonly ListedJob[], slots = 1, contextLimit = 1000) =>
-  play(oneCore({ core: steadyCore(slots, contextLimit), scheduler, source: listed(jobs) }))
+const runListed = (scheduler: SchedulerDefinition, jobs: readonly ListedJob[]) =>
+  play(oneCore({ core: steadyCore(1), scheduler, source: listed(jobs) }))
 
 const folder = new URL('../kernels/schedulers', import.meta.url)
 const names = readdirSync(folder).filter(file => /^[^.]+\.ts$/.test(file))
@@ -252,55 +249,5 @@ describe.each([1, 2, 3, 4, 5])('with one slot, no prompt and kept KV, on workloa
     const means = schedulers.map(([name, scheduler]) => [name, runListed(scheduler, jobs).summary.latencyMs.e2e.mean])
     expect(means.filter(([, mean]) => (mean as number) < least)).toEqual([])
     expect(new Map(means as [string, number][]).get('fcfs.ts')).toBeGreaterThan(1.2 * least)
-  })
-})
-
-describe('the service gap between two clients that both wait (Sheng et al. 2024)', () => {
-  const worth = { input: 1, output: 2 }
-  const [slots, longestInput, longestOutput] = [4, 100, 60]
-  /** The KV pool, and so the batch, holds no more than this. */
-  const batchTokens = slots * (longestInput + longestOutput)
-  const bound = 2 * Math.max(worth.input * longestInput, worth.output * batchTokens)
-  const gap = (scheduler: SchedulerDefinition, jobs: readonly ListedJob[]) => {
-    const { trace, summary } = runListed(scheduler, jobs, slots, longestInput + longestOutput)
-    expect(summary.jobs).toMatchObject({ finished: jobs.length, preempted: 0 })
-    return widestGap(trace, new Ledger(STEP, worth, name => (name.startsWith('A') ? 0 : 1)))
-  }
-
-  /** Clients of three kinds, so that counting prompts alone, answers alone or calls alone is unfair. */
-  const kinds = fc.constantFrom(
-    { input: longestInput, output: longestOutput },
-    { input: longestInput, output: 3 },
-    { input: 5, output: longestOutput },
-  )
-  const client = (letter: string) =>
-    kinds
-      .chain(({ input, output }) => {
-        const call = fc.record({ gap: fc.nat(20), input: fc.nat(input), output: fc.integer({ min: 1, max: output }) })
-        return fc.array(call, { minLength: 80, maxLength: 160 })
-      })
-      .map(calls => {
-        let at = 0
-        return calls.map(({ gap, ...size }, n) => {
-          at += gap * STEP
-          return { name: `${letter}${n}`, client: letter, at: seconds(at), ...size }
-        })
-      })
-  const both = fc
-    .tuple(client('A'), client('B'))
-    .map(jobs => jobs.flat().sort((a, b) => a.at - b.at || (a.name < b.name ? -1 : 1)))
-
-  it('stays within 2 max(w_in · longest input, w_out · most tokens in a batch) under vtc', () => {
-    fc.assert(
-      fc.property(both, jobs => gap(vtc, jobs) <= bound),
-      { numRuns: 60, seed: 2024 },
-    )
-  })
-
-  it('passes it under fcfs if one client floods, and not under vtc', () => {
-    const flood = Array.from({ length: 100 }, (_, n) => ({ name: `A${n}`, client: 'A', input: 50, output: 30 }))
-    const few = Array.from({ length: 30 }, (_, n) => ({ name: `B${n}`, client: 'B', input: 50, output: 30 }))
-    expect(gap(fcfs, [...flood, ...few])).toBeGreaterThan(bound)
-    expect(gap(vtc, [...flood, ...few])).toBeLessThanOrEqual(bound)
   })
 })
