@@ -2,9 +2,9 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, afterEach, expect, onTestFinished, test, vi } from 'vitest'
+import { afterAll, afterEach, expect, test, vi } from 'vitest'
 import { calibrateCommand } from './llmos-calibrate.ts'
-import { inside } from './test-command.ts'
+import { inside, pressCtrlC } from './test-command.ts'
 
 const base = mkdtempSync(join(tmpdir(), 'llmos-calibrate-command-'))
 afterAll(() => rmSync(base, { recursive: true }))
@@ -41,13 +41,7 @@ const samples = (): number =>
     : 0
 
 test('Ctrl-C half-way leaves what was measured, and no profile', async () => {
-  const looking = setInterval(() => {
-    if (samples() < 5) return
-    clearInterval(looking)
-    // The command's own listener: the tests' runner may have one too.
-    process.listeners('SIGINT').at(-1)?.('SIGINT')
-  }, 5)
-  onTestFinished(() => clearInterval(looking))
+  pressCtrlC(() => samples() >= 5)
   const { exitCode, stdout, stderr } = await calibrate('--core', 'tiny', ...SMALL, '--out', halfway)
   expect([exitCode, stdout, readdirSync(halfway)]).toEqual([130, '', ['llmos-tiny.partial']])
   expect(stderr).toContain('stopped before the end: there is no profile; what was measured is in ')

@@ -4,9 +4,9 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { afterAll, afterEach, expect, onTestFinished, test, vi } from 'vitest'
+import { afterAll, afterEach, expect, test, vi } from 'vitest'
 import { coreCommand } from './llmos-core.ts'
-import { inside } from './test-command.ts'
+import { inside, pressCtrlC } from './test-command.ts'
 
 const base = mkdtempSync(join(tmpdir(), 'llmos-core-command-'))
 afterAll(() => rmSync(base, { recursive: true }))
@@ -18,16 +18,6 @@ afterEach(() => {
 const core = inside('core', coreCommand)
 
 const provenanceIn = (out: string) => JSON.parse(readFileSync(join(out, 'model', 'llmos.json'), 'utf8')).provenance
-
-/** Once, as soon as it may; to the command's own listener, for the tests' runner may have one too. */
-function pressCtrlC(may: () => boolean): void {
-  const looking = setInterval(() => {
-    if (!may()) return
-    clearInterval(looking)
-    process.listeners('SIGINT').at(-1)?.('SIGINT')
-  }, 5)
-  onTestFinished(() => clearInterval(looking))
-}
 
 test('a model is grown by steps, examined, and its folder says how it came about', async () => {
   const out = join(base, 'grown')

@@ -90,10 +90,13 @@ async function validateGiven(given: Given): Promise<void> {
     const plan = planOf(given, scenario, profile)
     const steps = given.rehearsal > 0 ? 'runs and rehearsals' : 'runs'
     const show = (done: number, of: number): void => bar.show(done / of, `${done} of ${of} ${steps}`)
+    const notices = new Set<string>()
+    const onNotice = (notice: string): void => void notices.add(notice)
     const parts = new KeptParts()
     const rehearsing = given.rehearsal > 0 ? await rehearsingOf(given, scenario, profile, parts, signals) : {}
-    const validated = await validate(plan, parts, { stop: signals.heard, onProgress: show, ...rehearsing })
+    const validated = await validate(plan, parts, { stop: signals.heard, onProgress: show, onNotice, ...rehearsing })
     bar.end()
+    for (const notice of notices) process.stderr.write(`${notice}\n`)
     if (validated === null) return stopped(signals)
     const { version } = packageJson()
     const command = commandOf(given, scenario)

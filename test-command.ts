@@ -1,5 +1,5 @@
 /** For tests: one command, or the whole command line, from inside, with what it prints where: a process takes a second. */
-import { vi } from 'vitest'
+import { onTestFinished, vi } from 'vitest'
 import yargs, { type CommandModule } from 'yargs'
 import { main } from './llmos.ts'
 
@@ -63,3 +63,13 @@ export const insideFolder =
       for (const replaced of [...streams, lines]) replaced.mockRestore()
     }
   }
+
+/** Once, as soon as it may; to the command's own listener, for the tests' runner may have one too. */
+export function pressCtrlC(may: () => boolean): void {
+  const looking = setInterval(() => {
+    if (!may()) return
+    clearInterval(looking)
+    process.listeners('SIGINT').at(-1)?.('SIGINT')
+  }, 5)
+  onTestFinished(() => clearInterval(looking))
+}

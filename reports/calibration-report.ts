@@ -148,8 +148,17 @@ const MEANINGS: Readonly<Record<string, string>> = {
   finds: 'finds the page in an archive',
 }
 
-const qualityParts = ({ measures }: QualityMeasures): string[] =>
-  [recallListing(measures), qualityListing(measures)].map(listing => listingText(listing))
+const qualityParts = ({ measures }: QualityMeasures): string[] => [
+  ...[recallListing(measures), qualityListing(measures)].map(listing => listingText(listing)),
+  ...leftOutLine(measures),
+]
+
+/** What the profile then holds for these is no measurement. */
+function leftOutLine(measures: Measures): string[] {
+  const missing = Object.keys(MEANINGS).filter(name => !measures.some(({ of }) => of === name))
+  if (missing.length === 0) return []
+  return [`not examined, so the profile says nothing of it: ${missing.map(name => MEANINGS[name]).join('; ')}`]
+}
 
 type Measures = QualityMeasures['measures']
 

@@ -9,7 +9,7 @@ import type { Seconds } from '../../sim/units.ts'
 import type { Engine } from '../core/engine.ts'
 import type { Clock } from '../core/processor-clock.ts'
 import { packageJson } from '../package.ts'
-import { type Examiner, takeExam } from './exam.ts'
+import { type Examiner, requireRoom, takeExam } from './exam.ts'
 import { type Errors, fitTime } from './fit.ts'
 import { type GridLimits, makeGrid } from './grid.ts'
 import { type MeasureOptions, measureTime, type Sample } from './measure.ts'
@@ -82,9 +82,11 @@ export async function calibrate(
   hooks: CalibrateHooks,
   partial: PartialFile | null = null,
 ): Promise<Profile | null> {
+  const { engine: examined, examiner, limits } = subject
+  const isAsked = options.parts !== 'time' && examiner !== null
+  if (isAsked) requireRoom(examiner, limits.contextLimit, examined.contextLimit)
   const time = options.parts === 'quality' ? null : await calibrateTime(subject, options, hooks, partial)
   if (time === null && options.parts !== 'quality') return null
-  const isAsked = options.parts !== 'time' && subject.examiner !== null
   const quality = isAsked ? await calibrateQuality(subject, options, hooks) : null
   if (quality === null && isAsked) return null
   const { engine, dtype, threads, clock } = subject
@@ -178,7 +180,8 @@ async function calibrateQuality(
     },
   )
   if (measures === null) return null
-  return fitQuality([...measures, ...(encoder === null ? [] : examineSearch(encoder, size, seed))])
+  const found = encoder === null ? [] : examineSearch(encoder, size, seed)
+  return fitQuality([...measures, ...found], examiner.opening)
 }
 
 /** JSON has no NaN. */

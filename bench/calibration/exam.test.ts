@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { FakeEngine } from '../core/fake-engine.ts'
-import { answered, type Examiner, type Question, takeExam, topicsOf } from './exam.ts'
+import { answered, type Examiner, type Question, requireRoom, takeExam, topicsOf } from './exam.ts'
 
 const END = 9
 const LIMIT = 4096
@@ -53,6 +53,7 @@ describe('an examination', () => {
   const examiner: Examiner = {
     ...room,
     end: END,
+    opening: 1,
     paper: (topic, n) => ({
       text: [1],
       questions: (topic.of === 'recall' ? topic.depths : topic.of === 'hops' ? topic.links : [0]).map((_, i) => ({
@@ -89,18 +90,25 @@ describe('an examination', () => {
   })
 
   test('leaves out what has no room: short prompts, calls beside them, long passages', () => {
-    const named = (contextLimit: number, engineLimit: number) =>
+    const fitting = (contextLimit: number, engineLimit: number) =>
       topicsOf({ ...options, contextLimit }, room, engineLimit)
-    expect(named(300, LIMIT).some(topic => topic.of === 'recall' && topic.length === 64)).toBe(true)
+    expect(fitting(300, LIMIT).some(topic => topic.of === 'recall' && topic.length === 64)).toBe(true)
     const narrow = topicsOf(options, { ...room, shortest: 70 }, LIMIT)
     expect(narrow.some(topic => topic.of === 'recall' && topic.length === 64)).toBe(false)
-    expect(named(64, LIMIT).map(({ of }) => of)).not.toContain('calls')
-    expect(named(300, 1000).flatMap(topic => ('facts' in topic ? [topic.facts] : []))).toEqual([1, 2, 3, 1, 3])
+    expect(fitting(64, LIMIT).map(({ of }) => of)).not.toContain('calls')
+    expect(fitting(300, 1000).flatMap(topic => ('facts' in topic ? [topic.facts] : []))).toEqual([1, 2, 1])
   })
 
-  test('of a context in which nothing fits is refused with what helps', async () => {
-    const short = takeExam(engine(), { ...examiner, shortest: 400 }, options)
-    await expect(short).rejects.toThrow('takes 400 in this model')
+  test('of a context in which nothing fits is refused with what helps', () => {
+    const long = { ...examiner, shortest: 400 }
+    expect(() => requireRoom(long, 300, LIMIT)).toThrow('for 300; allow more with --context, or use --time-only')
+    expect(() => requireRoom(long, 2048, 512)).toThrow('for 256; use --time-only')
+    requireRoom(long, 400, LIMIT)
+  })
+
+  test('leaves room for what is said after the longest prompt', () => {
+    const topics = topicsOf({ ...options, contextLimit: 1024 }, room, 1024)
+    expect(Math.max(...topics.map(topic => ('length' in topic ? topic.length : 0)))).toBe(256)
   })
 
   test('asks for nothing longer than the context', () => {

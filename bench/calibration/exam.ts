@@ -51,6 +51,8 @@ export interface Paper {
 export interface Examiner {
   /** The token that ends what the model says. */
   readonly end: number
+  /** Tokens that are forced before the model speaks. */
+  readonly opening: Tokens
   /** In a shorter prompt there is no room for a fact and a question; for these and calls on offer. */
   readonly shortest: Tokens
   readonly shortestWithCalls: Tokens
@@ -98,19 +100,22 @@ const CHUNK = 128
 /** What a summary may take if it is not to run short of room. */
 const AMPLE: Tokens = 160
 const NARROW: Tokens = 48
+/** What is said after a text, what a search finds, and what is said then; around a passage, what asks for its summary. */
+const FOLLOWS: Tokens = 256
 
 /** `engineLimit`: summaries and saves may be of longer texts than those whose questions are examined. */
 export function topicsOf(
   { size, contextLimit }: ExamOptions,
-  { shortest, shortestWithCalls, roomOfLink, roomOfTold }: Omit<Examiner, 'end' | 'paper'>,
+  { shortest, shortestWithCalls, roomOfLink, roomOfTold }: Omit<Examiner, 'end' | 'opening' | 'paper'>,
   engineLimit: Tokens,
 ): Topic[] {
   const { lengths: all, depths, among: numbers } = SIZES[size]
-  const fitting = all.filter(length => length >= shortest && length <= contextLimit)
-  const lengths = fitting.length > 0 ? fitting : [contextLimit]
-  const longest = lengths.at(-1) ?? contextLimit
+  const most = Math.min(contextLimit, engineLimit - FOLLOWS)
+  const fitting = all.filter(length => length >= shortest && length <= most)
+  const lengths = fitting.length > 0 ? fitting : [most]
+  const longest = lengths.at(-1) ?? most
   const some = lengths.length > 1 ? lengths.filter((_, i) => i % 2 === 1) : lengths
-  const short = lengths[1] ?? lengths[0] ?? contextLimit
+  const short = lengths[1] ?? lengths[0] ?? most
   const each = (of: 'invents' | 'stale' | 'calls' | 'needless' | 'found'): Topic[] =>
     some.map(length => ({ of, length }))
   const withCalls: Topic[] = [
@@ -131,8 +136,18 @@ export function topicsOf(
       .map(among => ({ of: 'hops', links: LINKS, among, length: longest }) as const),
     ...[...each('invents'), ...each('stale')],
     ...withCalls.filter(topic => 'length' in topic && topic.length >= shortestWithCalls),
-    ...told.filter(topic => 'facts' in topic && topic.facts * roomOfTold <= engineLimit),
+    ...told.filter(topic => 'facts' in topic && topic.facts * roomOfTold <= engineLimit - FOLLOWS),
   ]
+}
+
+/** Throws where not even one question fits. */
+export function requireRoom({ shortest }: Examiner, contextLimit: Tokens, engineLimit: Tokens): void {
+  const most = Math.min(contextLimit, engineLimit - FOLLOWS)
+  if (most >= shortest) return
+  const remedy = contextLimit < shortest ? 'allow more with --context, or use' : 'use'
+  throw new UserError(
+    `a question of the examination takes ${shortest} tokens in this model's words, and there is room for ${Math.max(0, most)}; ${remedy} --time-only`,
+  )
 }
 
 /** null: stopped before the end. */
@@ -142,11 +157,6 @@ export async function takeExam(
   options: ExamOptions,
   hooks: ExamHooks = {},
 ): Promise<Measure[] | null> {
-  const { shortest } = examiner
-  if (options.contextLimit < shortest)
-    throw new UserError(
-      `a context of ${options.contextLimit} tokens: a question of the examination takes ${shortest} in this model's words; allow more with --context, or leave it out with --time-only`,
-    )
   const topics = topicsOf(options, examiner, engine.contextLimit)
   const { papers } = SIZES[options.size]
   const tallies = topics.map(topic => questionsAt(topic).map(() => ({ hits: 0, of: 0, answers: 0, tokens: 0 })))

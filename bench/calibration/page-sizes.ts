@@ -1,5 +1,5 @@
 /**
- * How long the pages of an examination are. In the small language as they are in runs; in the words of a model from
+ * How long the pages of an examination are. In the small language of fixed lengths; in the words of a model from
  * elsewhere, whose turns have frames and whose sentences take more tokens, at least as long as what they say.
  */
 import { UserError } from '../../scenarios/user-error.ts'
@@ -78,7 +78,7 @@ export function roomOfLink({ message, answer, frame, fact }: PageSizes): Tokens 
   return ((mean(message) + mean(answer)) / facts) * (FACTS_PER_LINK / CROWDED)
 }
 
-/** So much a fact takes where it is told, with what is said in between, in all but one of ten thousand cases. */
+/** So much each of several facts takes where they are told, with what is said in between: half as much again as the longest exchange. */
 export const roomOfTold = ({ message, answer }: PageSizes): Tokens => 1.5 * (message.to + answer.to)
 
 /** Of a page that says this. */

@@ -41,7 +41,7 @@ const measures: Measure[] = [
   { ...measure('saves', { facts: 3 }, 95), tokens: 2 + 0.95 * 3 * 8 },
   { ...measure('saves', { facts: 12 }, 50), tokens: 2 + 6 * 8 },
 ]
-const { mind, measures: kept } = fitQuality(measures)
+const { mind, measures: kept } = fitQuality(measures, 1)
 const profile = { ...mind, name: 'fitted', source: 'test' }
 
 describe('a fitted quality', () => {
@@ -88,7 +88,7 @@ describe('a fitted quality', () => {
     const notes = [1, 3, 6].map(facts => ({ ...measure('saves', { facts }, 100), tokens: 8 * facts + 2 }))
     const rambling = { ...measure('saves', { facts: 12 }, 50), tokens: 160 }
     const calls = { ...measure('calls', { length: 100 }, 97), tokens: 6 }
-    expect(fitQuality([...notes, rambling, calls]).mind.lengths?.noteFact).toBe(8)
+    expect(fitQuality([...notes, rambling, calls], 1).mind.lengths?.noteFact).toBe(8)
   })
 
   test('keeps the counts beside', () => {
@@ -102,6 +102,6 @@ describe('a fitted quality', () => {
 })
 
 test('an examination of little gives a whole profile', () => {
-  const { mind, measures } = fitQuality([measure('recall', { length: 50, depth: 0.5 }, 100)])
+  const { mind, measures } = fitQuality([measure('recall', { length: 50, depth: 0.5 }, 100)], 1)
   expect(profileSchema.safeParse({ ...someProfile, quality: { mind, measures } }).error).toBeUndefined()
 })

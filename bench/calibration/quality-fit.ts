@@ -2,6 +2,7 @@
 import { linearRegression, median } from 'simple-statistics'
 import type { QualityMeasures } from '../../scenarios/profile.ts'
 import { type ListOfFacts, type QualityProfile, recallAt } from '../../sim/quality.ts'
+import type { Tokens } from '../../sim/units.ts'
 import type { Measure } from './exam.ts'
 
 /** What no examination of a model tells. */
@@ -13,7 +14,8 @@ const UNTOLD = {
   cites: 0,
 } as const
 
-export function fitQuality(measures: readonly Measure[]): QualityMeasures {
+/** `opening`: tokens that are forced before the model speaks, the tag of its answer. */
+export function fitQuality(measures: readonly Measure[], opening: Tokens): QualityMeasures {
   const recall = recallTable(measures)
   const keeps = byNumber(measures, 'keeps', 'facts', widest(measures))
   const mind: QualityMeasures['mind'] = {
@@ -31,7 +33,7 @@ export function fitQuality(measures: readonly Measure[]): QualityMeasures {
     goesOn: listOf(measures, 'goesOn', 'found'),
     looksUp: all(measures, 'looksUp') ?? 1,
     saves: byNumber(measures, 'saves', 'facts'),
-    lengths: lengthsOf(measures),
+    lengths: lengthsOf(measures, opening),
   }
   return {
     mind,
@@ -120,6 +122,7 @@ function searchOf(measures: readonly Measure[]): QualityProfile['search'] | null
     .map(({ at, share }): [number, number] => [Math.log10(at.archive ?? 1), share])
   if (points.length === 0) return null
   const { m, b } = linearRegression(points)
+  // A line through shares near 1 may begin above it.
   return { first: Math.min(1, Math.max(0, b)), perDecade: Math.max(0, -m) }
 }
 
@@ -149,24 +152,22 @@ const sum = <T>(values: readonly T[], value: (it: T) => number): number =>
 
 /** What ends a list. */
 const END = 1
-/** What is forced before the model speaks: the tag of its answer. */
-const OPENING = 1
-/** The word that begins a note, the tag and the end. */
-const NOTE_FRAME = 3
+/** The word that begins a note, and its end; the opening comes before it. */
+const NOTE_WORDS = 2
 
 /**
  * Of calls that were made, and of notes: what they say beyond their frame, over the facts in them. The median of notes, since
  * a model that has more to save than it can may go on without end.
  */
-function lengthsOf(measures: readonly Measure[]): QualityMeasures['mind']['lengths'] {
+function lengthsOf(measures: readonly Measure[], opening: Tokens): QualityMeasures['mind']['lengths'] {
   const mean = (some: readonly Measure[], value: (measure: Measure) => number): number => sum(some, value) / some.length
   const calls = of(measures, 'calls').filter(({ hits }) => hits > 0)
   const notes = of(measures, 'saves').filter(({ hits }) => hits > 0)
   if (calls.length === 0 || notes.length === 0) return undefined
-  const perFact = notes.map(({ tokens, share, at }) => (tokens + OPENING - NOTE_FRAME) / (share * (at.facts ?? 1)))
+  const perFact = notes.map(({ tokens, share, at }) => (tokens - NOTE_WORDS) / (share * (at.facts ?? 1)))
   return {
-    call: Math.max(1, Math.round(mean(calls, ({ tokens }) => tokens) + OPENING)),
-    noteFrame: NOTE_FRAME,
+    call: Math.max(1, Math.round(mean(calls, ({ tokens }) => tokens) + opening)),
+    noteFrame: opening + NOTE_WORDS,
     noteFact: Math.max(1, Math.round(median(perFact))),
   }
 }

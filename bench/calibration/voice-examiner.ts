@@ -21,6 +21,7 @@ export function voiceExaminer(voice: Voice): Examiner {
   const sizes = pageSizes(voice)
   return {
     end: voice.end,
+    opening: voice.opening('answer').length,
     shortest: shortestPrompt(sizes, 0),
     shortestWithCalls: shortestPrompt(sizes, sizes.functions),
     roomOfLink: roomOfLink(sizes),

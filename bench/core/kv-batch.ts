@@ -6,7 +6,7 @@
  * All places have the same capacity, and the model reads all of it. So it is fitted to the longest text: at once when
  * that has outgrown it, and when the rows read in vain have come to cost more than copying everything once.
  */
-import { freshNumbers } from './kv-memory.ts'
+import { requireBytes } from './kv-memory.ts'
 import { copyNumbers, inSteps, type KvRows, type RowShape } from './kv-rows.ts'
 
 /** Room to write a while before the longest text has outgrown it. */
@@ -66,7 +66,9 @@ export class KvBatch {
     }
     const numbers = texts.length * this.heads * this.capacity * this.width
     if (numbers <= (this.parts[0]?.length ?? -1)) return
-    this.parts = Array.from({ length: this.partCount }, () => freshNumbers(Math.ceil(RESERVE * numbers)))
+    const reserved = Math.ceil(RESERVE * numbers)
+    requireBytes(this.partCount * reserved * Float32Array.BYTES_PER_ELEMENT)
+    this.parts = Array.from({ length: this.partCount }, () => new Float32Array(reserved))
     this.places = []
   }
 

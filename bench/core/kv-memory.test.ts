@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { UserError } from '../../scenarios/user-error.ts'
-import { fresh, freshNumbers } from './kv-memory.ts'
+import { freshNumbers, requireBytes } from './kv-memory.ts'
 
 test('memory that is not there is refused with what would help', () => {
   const refused = () => freshNumbers(2e6, () => 7e6)
@@ -8,13 +8,9 @@ test('memory that is not there is refused with what would help', () => {
   expect(refused).toThrow(/^too little memory: 8 MB more .* 7 MB are free; .* lower ram\.context/)
 })
 
-test('numbers of 16 bits take half of it', () => {
-  expect(() => fresh(Uint16Array, 2e6, () => 3e6)).toThrow(/^too little memory: 4 MB more .* 3 MB are free/)
-  expect(fresh(Uint16Array, 2e6, () => 5e6)).toHaveLength(2e6)
-})
-
-test('what no array can hold is refused alike', () => {
-  expect(() => freshNumbers(2 ** 50, () => Infinity)).toThrow(/^too little memory/)
+test('of several arrays the sum counts', () => {
+  expect(() => requireBytes(8e6, () => 7e6)).toThrow(/^too little memory: 8 MB more .* 7 MB are free/)
+  requireBytes(6e6, () => 7e6)
 })
 
 test('memory that is there is given, all 0', () => {

@@ -2,27 +2,21 @@
 import { UserError } from '../../scenarios/user-error.ts'
 import { freeBytes } from '../foreign/memory.ts'
 
-/** Not worth asking the system for. */
-const SMALL = 1e6
-const megabytes = (bytes: number): string => Math.ceil(bytes / 1e6).toLocaleString('en-US')
+/** Bytes that are not worth asking the system for. */
+const SMALL = 4e6
 
-export const freshNumbers = (count: number, free = freeBytes): Float32Array => fresh(Float32Array, count, free)
-
-interface ArrayKind<Numbers> {
-  readonly BYTES_PER_ELEMENT: number
-  new (count: number): Numbers
-}
-
-/** So many numbers, all 0. */
-export function fresh<Numbers>(Kind: ArrayKind<Numbers>, count: number, free = freeBytes): Numbers {
-  const bytes = count * Kind.BYTES_PER_ELEMENT
-  try {
-    if (count < SMALL || bytes <= free()) return new Kind(count)
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error
-  }
+/** For several arrays ask once, for all of them: what is not written to yet still counts as free. */
+export function requireBytes(bytes: number, free = freeBytes): void {
+  if (bytes < SMALL || bytes <= free()) return
+  const megabytes = (many: number): string => Math.ceil(many / 1e6).toLocaleString('en-US')
   throw new UserError(
     `too little memory: ${megabytes(bytes)} MB more are needed for the KV rows of the texts, ` +
       `${megabytes(free())} MB are free; close other programs, or lower ram.context or the number of texts at a time`,
   )
+}
+
+/** So many numbers, all 0. */
+export function freshNumbers(count: number, free = freeBytes): Float32Array {
+  requireBytes(count * Float32Array.BYTES_PER_ELEMENT, free)
+  return new Float32Array(count)
 }

@@ -26,12 +26,16 @@ export const RANDOM_SHAPES = {
 export type RandomName = keyof typeof RANDOM_SHAPES
 
 const SEED = 1
-/** They are drawn, written into a graph, and read from there by the runtime. */
-const COPIES = 3
+/** They are drawn, and written into a graph, from which the runtime loads them. */
+const COPIES = 2
 
-export function randomEngine(name: RandomName, options?: Partial<EngineOptions>): Promise<DeltaEngine> {
+export async function randomEngine(
+  name: RandomName,
+  options?: Partial<EngineOptions>,
+  free = freeBytes(),
+): Promise<DeltaEngine> {
   const shape = RANDOM_SHAPES[name]
-  requireMemory(name, COPIES * Float32Array.BYTES_PER_ELEMENT * parameterCount(shape), freeBytes(), [])
+  requireMemory(name, COPIES * Float32Array.BYTES_PER_ELEMENT * parameterCount(shape), free, [], '')
   const hash = `random weights of seed ${SEED}`
   return deltaEngine({ name, hash, shape, bytes: deltaGraph(shape, randomWeights(shape, SEED)) }, options)
 }

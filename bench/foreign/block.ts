@@ -8,7 +8,7 @@
  *   line 0   . . a b c d      view {line 0, stretches [2, 6)}
  *   line 1   e f g h i j      view {line 1, stretches [0, 2) [4, 6)}   after rows 2 and 3 were removed
  */
-import { fresh } from '../core/kv-memory.ts'
+import { requireBytes } from '../core/kv-memory.ts'
 import type { KvSlot, Precision } from './signature.ts'
 
 /** Numbers of 16 bits travel as their bits. */
@@ -31,10 +31,13 @@ export interface View {
   readonly stretches: readonly Stretch[]
 }
 
+const BYTES: Readonly<Record<Precision, number>> = { float32: 4, float16: 2 }
 const cellsOf = (precision: Precision, size: number): Cells =>
-  precision === 'float32' ? fresh(Float32Array, size) : fresh(Uint16Array, size)
+  precision === 'float32' ? new Float32Array(size) : new Uint16Array(size)
 
 export function emptyBlock(slots: readonly KvSlot[], lines: number, rows: number): Block {
+  const bytes = slots.reduce((sum, { precision, heads, width }) => sum + BYTES[precision] * heads * width, 0)
+  requireBytes(lines * rows * bytes)
   const cells = slots.map(({ precision, heads, width }) => cellsOf(precision, lines * heads * rows * width))
   return { lines, rows, cells }
 }

@@ -1,4 +1,4 @@
-/** What may be wrong with a model from elsewhere. Each is told with the remedy; none is a fault of the program. */
+/** What may be wrong with a model, from elsewhere or our own. Each is told with the remedy. */
 import { UserError } from '../../scenarios/user-error.ts'
 
 export type CoreFault =

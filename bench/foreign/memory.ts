@@ -16,11 +16,23 @@ export function freeBytes(): number {
   return process.availableMemory?.() ?? freemem()
 }
 
-export function requireMemory(name: string, modelBytes: number, free: number, smaller: readonly Dtype[]): void {
+export function requireMemory(
+  name: string,
+  modelBytes: number,
+  free: number,
+  smaller: readonly Dtype[],
+  scheme: 'onnx:' | '' = 'onnx:',
+): void {
   const needed = neededBytes(modelBytes)
   if (needed <= free) return
   const gigabytes = (bytes: number): string => (bytes / 1e9).toFixed(1)
   const found = `about ${gigabytes(needed)} GB of memory needed while it loads, ${gigabytes(free)} GB free`
   const choice = smaller.length > 0 ? ` or a smaller format (@${smaller.join(', @')})` : ''
-  throw new CoreError('too-little-memory', name, found, `close other programs, or choose a smaller model${choice}`)
+  throw new CoreError(
+    'too-little-memory',
+    name,
+    found,
+    `close other programs, or choose a smaller model${choice}`,
+    scheme,
+  )
 }

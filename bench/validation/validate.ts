@@ -4,6 +4,7 @@
  * can foretell, and that is told beside its error. The simulated runs come last, so that they may know what the machine's
  * pace was meanwhile (`rehearsals.ts`).
  */
+import { liveNotices } from '../live-notices.ts'
 import type { Parts, RunPlan } from '../plan.ts'
 import type { RunResult } from '../result.ts'
 import { runHere } from '../run-here.ts'
@@ -35,6 +36,8 @@ export interface ValidationHooks {
   readonly stop?: () => boolean
   /** Of runs, and of what comes between them. */
   readonly onProgress?: (done: number, of: number) => void
+  /** What has to be known of the real runs; the same may be told again. */
+  readonly onNotice?: (notice: string) => void
   /** Before each real run, and after the last. */
   readonly between?: () => Promise<void>
   /** The run that is simulated, asked for when the real ones are over; default: the plan's. */
@@ -65,6 +68,7 @@ export async function validate(
   const real = async (seed: number): Promise<RunResult> => {
     await rest()
     const result = await runHere({ ...run, seed, core }, undefined, { stop }, {}, parts)
+    for (const notice of liveNotices(result)) hooks.onNotice?.(notice)
     told()
     return result
   }

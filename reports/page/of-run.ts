@@ -1,5 +1,4 @@
 /** The report of one run. */
-
 import { liveNotices } from '../../bench/live-notices.ts'
 import type { StoredRun } from '../../bench/result-schema.ts'
 import type { Figure } from '../charts/figure.ts'
