@@ -1,10 +1,13 @@
 /** Programs for pages: a module of `reports/browser/` and all that it imports, as one script. */
 import { fileURLToPath } from 'node:url'
+import { ROOT } from '../../bench/package.ts'
 
 export async function bundled(entry: string): Promise<string> {
   const { build } = await import('esbuild')
   const { outputFiles } = await build({
     entryPoints: [fileURLToPath(new URL(`../browser/${entry}.ts`, import.meta.url))],
+    // Where its service was started may be gone by now.
+    absWorkingDir: ROOT,
     bundle: true,
     minify: true,
     write: false,
