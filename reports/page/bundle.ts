@@ -6,7 +6,7 @@ export async function bundled(entry: string): Promise<string> {
   const { build } = await import('esbuild')
   const { outputFiles } = await build({
     entryPoints: [fileURLToPath(new URL(`../browser/${entry}.ts`, import.meta.url))],
-    // Where its service was started may be gone by now.
+    // It remembers the folder in which it was loaded, which may be gone by now.
     absWorkingDir: ROOT,
     bundle: true,
     minify: true,
