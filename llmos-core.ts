@@ -10,7 +10,7 @@ import { writeModelFolder } from './bench/model/folder.ts'
 import { loadModelFolder } from './bench/model/load-folder.ts'
 import { EMBEDDER_FOLDER, TINY_FOLDER } from './bench/model/shipped.ts'
 import { RECIPES, type RecipeName } from './bench/training/recipes.ts'
-import { CURVE, growModel, type Leg, type Origin } from './bench/training/workshop.ts'
+import { CURVE, FIRST_SEED, growModel, type Leg, type Origin } from './bench/training/workshop.ts'
 import { embedderReport } from './reports/embedder-report.ts'
 import { examReport, pagingReport } from './reports/exam-report.ts'
 import { languageSample } from './reports/language-sample.ts'
@@ -23,7 +23,6 @@ import { WORDS } from './scenarios/language/words.ts'
 import { UserError } from './scenarios/user-error.ts'
 
 const ABILITIES = [...(Object.keys(RECIPES) as RecipeName[]), 'embedder'] as const
-const SEED = 0
 const EXAM_SEED = 1
 /** Questions of live runs: each takes a whole conversation. */
 const MOST_PAGED = 250
@@ -42,7 +41,7 @@ const options = (cli: Argv) =>
       seed: {
         type: 'number',
         requiresArg: true,
-        describe: `of the start and of the texts; default ${SEED}, with --resume that of the training`,
+        describe: `of the start and of the texts; default ${FIRST_SEED}, with --resume that of the training`,
       },
       workers: { type: 'number', requiresArg: true, default: 1, describe: 'threads; the result is the same' },
       resume: { type: 'boolean', describe: 'go on with the training in --out' },
@@ -102,7 +101,10 @@ function trainGiven(given: Options): Promise<void> {
 }
 
 /** The encoder of the archive: small enough to be grown at one go. */
-async function trainEncoder({ minutes, steps, seed = SEED, out, resume }: Options, stop: Interruption): Promise<void> {
+async function trainEncoder(
+  { minutes, steps, seed = FIRST_SEED, out, resume }: Options,
+  stop: Interruption,
+): Promise<void> {
   if (resume === true) throw new UserError('--resume: the embedder is grown at one go, in minutes; leave it out')
   const { trainEmbedder } = await import('./bench/embedder/train-embedder.ts')
   const bar = shareBar()
@@ -250,7 +252,7 @@ async function core(given: Options): Promise<void> {
   requireSeed(given.seed)
   if (given.what === 'train') await trainGiven(given)
   else if (given.what === 'exam') await examGiven(given)
-  else process.stdout.write(`${languageSample(given.seed ?? SEED)}\n`)
+  else process.stdout.write(`${languageSample(given.seed ?? FIRST_SEED)}\n`)
 }
 
 export const coreCommand: CommandModule<object, Options> = {

@@ -54,6 +54,7 @@ const MEASURE: Readonly<Record<CalibrateOptions['size'], Omit<MeasureOptions, 's
   quick: { rounds: 3, repeats: 2, streak: 96 },
   full: { rounds: 5, repeats: 3, streak: 96 },
 }
+/** Unless something else is asked for. */
 export const REHEARSAL: Readonly<Record<CalibrateOptions['size'], Seconds>> = { quick: 20, full: 60 }
 /** Of the progress that is shown. */
 const GRID_SHARE = 0.75
@@ -82,14 +83,13 @@ export async function calibrate(
   hooks: CalibrateHooks,
   partial: PartialFile | null = null,
 ): Promise<Profile | null> {
-  const { engine: examined, examiner, limits } = subject
+  const { engine, dtype, threads, clock, examiner, limits } = subject
   const isAsked = options.parts !== 'time' && examiner !== null
-  if (isAsked) requireRoom(examiner, limits.contextLimit, examined.contextLimit)
+  if (isAsked) requireRoom(examiner, limits.contextLimit, engine.contextLimit)
   const time = options.parts === 'quality' ? null : await calibrateTime(subject, options, hooks, partial)
   if (time === null && options.parts !== 'quality') return null
   const quality = isAsked ? await calibrateQuality(subject, options, hooks) : null
   if (quality === null && isAsked) return null
-  const { engine, dtype, threads, clock } = subject
   return {
     profile: PROFILE_VERSION,
     model: { name: engine.name, hash: engine.hash, dtype },

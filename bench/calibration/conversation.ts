@@ -8,7 +8,7 @@ import type { Ask, Fact } from '../../sim/facts.ts'
 import type { PageText } from '../../sim/live.ts'
 import { combineKeys, makeRng, stream } from '../../sim/rng.ts'
 import type { Tokens } from '../../sim/units.ts'
-import type { PageSizes, Range } from './page-sizes.ts'
+import { type PageSizes, questionIn, type Range } from './page-sizes.ts'
 
 /** P(a message tells a fact that nobody will ask for). */
 const TELLS = 0.4
@@ -111,7 +111,7 @@ export class Conversation {
 
   /** Ends where the model is to speak. */
   question(ask: Ask, whole: Tokens): number[] {
-    const page = this.#voice.render({ ...this.#blank('user', this.#between(this.#sizes.question(whole))), ask })
+    const page = this.#voice.render({ ...this.#blank('user', this.#between(questionIn(this.#sizes, whole))), ask })
     return [...page, ...this.#voice.opening('answer')]
   }
 
@@ -169,7 +169,7 @@ export class Conversation {
   /** A question, and what was answered; null: there is no room for it. */
   #asked(message: Tokens, holds: readonly Fact[]): { ask: Ask; answer: readonly number[] } | null {
     const { question, fact: room } = this.#sizes
-    if (message < question(message).from + room * holds.length) return null
+    if (message < question.from + room * holds.length) return null
     const kind = this.luck()
     const known = this.known.filter(({ names }) => names === undefined)
     const about = known[Math.floor(this.luck() * known.length)]

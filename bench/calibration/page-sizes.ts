@@ -21,9 +21,10 @@ export interface PageSizes {
   /** A message that says nothing, and what it takes more for each fact. */
   readonly frame: Tokens
   readonly fact: Tokens
+  /** In a long prompt. */
+  readonly question: Range
   /** In a prompt of so many tokens. */
   system(whole: Tokens): Tokens
-  question(whole: Tokens): Range
 }
 
 /** In the small language. */
@@ -49,25 +50,32 @@ export function pageSizes(voice: Voice): PageSizes {
     const from = Math.max(SMALL[of], needed)
     return { from, to: from + SPREAD[of] }
   }
-  const asked = range('question', Math.max(...some.map(it => takes({ ask: { needs: [it] } }))))
   const system = takes({ kind: 'system' })
   return {
     functions: Math.max(SMALL.functions, takes({ kind: 'functions' })),
+    // Of another fact it may take more.
     result: Math.max(SMALL.result, takes({ kind: 'result', facts: some.slice(0, 1) }) + fact),
     notice: Math.max(SMALL.notice, ...notices),
+    question: range('question', Math.max(...some.map(it => takes({ ask: { needs: [it] } })))),
     message: range('message', frame + fact),
     answer: range('answer', voice.opening('answer').length + voice.fewestForAnswer),
     frame,
     fact,
     system: whole => Math.max(system, Math.min(SYSTEM, Math.floor(whole / 8))),
-    question: whole => ({ from: asked.from, to: Math.max(asked.from, Math.min(asked.to, Math.floor(whole / 3))) }),
   }
 }
 
+/** A question takes a third of its prompt at most. */
+export const questionIn = ({ question: { from, to } }: PageSizes, whole: Tokens): Range => ({
+  from,
+  to: Math.max(from, Math.min(to, Math.floor(whole / 3))),
+})
+
 /** The shortest prompt that has room for a fact and a question about it, beside so much else. */
-export function shortestPrompt({ system, question, frame, fact, answer }: PageSizes, beside: Tokens): Tokens {
+export function shortestPrompt(sizes: PageSizes, beside: Tokens): Tokens {
+  const { system, frame, fact, answer } = sizes
   let whole = 1
-  while (whole - system(whole) - beside - question(whole).to < frame + fact + answer.from) whole++
+  while (whole - system(whole) - beside - questionIn(sizes, whole).to < frame + fact + answer.from) whole++
   return whole
 }
 

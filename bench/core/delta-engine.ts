@@ -4,6 +4,7 @@
  */
 import type { Tensor } from 'onnxruntime-node'
 import { asModelFault } from '../foreign/core-error.ts'
+import type { Graph } from '../foreign/runner.ts'
 import { UNSEEN } from '../model/parts.ts'
 import { headWidth, type ModelShape } from '../model/shape.ts'
 import { onnx } from '../onnx/runtime.ts'
@@ -41,9 +42,8 @@ export async function deltaEngine(model: DeltaModel, options: Partial<EngineOpti
   return new DeltaEngine(model, await asModelFault(model.name, REMEDY, InferenceSession.create(model.bytes, settings)))
 }
 
-/** A session of onnxruntime, as far as it is needed. */
-export interface GraphSession {
-  run(feeds: Record<string, Tensor>, outputs: string[]): Promise<Record<string, Tensor>>
+/** One that is let go of at the end. */
+export interface GraphSession extends Graph {
   release(): Promise<void>
 }
 

@@ -17,7 +17,7 @@ import { RECIPES, type RecipeName } from './recipes.ts'
 export interface WorkshopOrder {
   readonly recipe: RecipeName
   readonly folder: string
-  /** null: that of the training which is gone on with; of a new one 0. */
+  /** null: that of the training which is gone on with; of a new one the first. */
   readonly seed: number | null
   readonly budget: Budget
   readonly workers: number
@@ -28,6 +28,8 @@ export interface WorkshopOrder {
 
 const CHECKPOINT = 'training.safetensors'
 const ORIGIN = 'training.json'
+/** Of who names none. */
+export const FIRST_SEED = 0
 export const CURVE = 'curve.csv'
 const CURVE_EVERY_STEPS = 25
 
@@ -95,7 +97,7 @@ const EXAMPLE: Origin = { ability: 'recall', seed: 0, legs: [{ budget: { minutes
 
 const begun = ({ recipe, seed, budget }: WorkshopOrder): Origin => ({
   ability: recipe,
-  seed: seed ?? 0,
+  seed: seed ?? FIRST_SEED,
   legs: [{ budget, from: 0 }],
 })
 
