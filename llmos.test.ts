@@ -81,8 +81,8 @@ const DOCUMENTED = {
 const SPREAD = ['mean', 'p50', 'p95', 'p99', 'max']
 
 describe('llmos run', () => {
-  test('prints one object with the documented keys, in their order', () => {
-    const { status, stdout, stderr } = outside('run', 'tiny.yaml', '--json', '--seed', '3')
+  test('prints one object with the documented keys, in their order', async () => {
+    const { status, stdout, stderr } = await llmos('run', 'tiny.yaml', '--json', '--seed', '3')
     const result = JSON.parse(stdout)
     expect([status, stderr]).toEqual([0, ''])
     const keys = Object.keys(result)
@@ -230,8 +230,8 @@ describe('the other commands', () => {
     expect(stdout).toMatch(/^lru +search +\d/m)
   })
 
-  test('alone it is the demo: three pagers in one table', () => {
-    const { status, stdout } = outside()
+  test('demo shows three pagers in one table', async () => {
+    const { status, stdout } = await llmos('demo')
     expect(status).toBe(0)
     expect(stdout).toMatch(/^fifo .*\nlru .*\nmemgpt /m)
     expect(stdout).toMatch(/: out\/report.html \(npm start -- --open shows it\)\n$/)

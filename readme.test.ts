@@ -22,12 +22,12 @@ const shortcuts: readonly (readonly [beginning: string, options: readonly string
   ['bench', ['--requests', '2000', '--runs', '1']],
   ['core train', ['--steps', '1', '--items', '1']],
   ['core exam', ['--items', '1']],
-  ['calibrate', ['--quick', '--slots', '1', '--context', '64', '--rehearsal', '1']],
+  ['calibrate', ['--core', 'tiny', '--quick', '--slots', '1', '--context', '64', '--rehearsal', '1']],
   ['validate', ['--profile', 'tiny', '--rehearsal', '1', '--seeds', '1', ...ONE_TALK]],
 ]
 
-/** A model and a measurement have a process of their own. */
-const OUTSIDE = /^npm start|--core|^npx llmos (bench|calibrate|core|doctor|validate)/
+/** A measurement of a model has a process of its own: it warms one up until it runs as it will. */
+const OUTSIDE = /^npm start|^npx llmos calibrate/
 
 const run = async (line: string) => {
   const options = shortcuts.find(([beginning]) => line.startsWith(`npx llmos ${beginning}`))?.[1] ?? []

@@ -119,7 +119,7 @@ describe('a candidate that fails', () => {
   })
 
   // Of silence, once it is loaded: a healthy policy of a hundred steps has none.
-  const PATIENCE = 4
+  const PATIENCE = 3
   test('may be a file: it is run under guard, and ended when it says nothing', async () => {
     const candidates = [scheduler('fcfs'), scheduler(at('mine.ts')), scheduler(at('loop.ts'))]
     const outcomes = await runCells(cellsOf(planOf(candidates, [1, 2])), { patience: PATIENCE })

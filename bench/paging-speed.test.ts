@@ -1,11 +1,22 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { findPolicies } from '../scenarios/policies.ts'
 import { UserError } from '../scenarios/user-error.ts'
+import { insideFolder } from '../test-command.ts'
+import type { CompareResult } from './compare-schema.ts'
 import { chooseCases, measureAll, median, printedBy } from './measuring.ts'
-import { type InsideCase, pagingCases } from './paging-cases.ts'
+import { type Command, type CommandCase, type InsideCase, pagingCases } from './paging-cases.ts'
 import { measurePaging } from './paging-speed.ts'
 
 const named = (...names: string[]) => chooseCases(pagingCases, names)
+const LRU_ALONE: Command = {
+  words: 'compare thrash --pagers lru --seeds 2 --json'.split(' '),
+  count: ({ rows: [row] }) => row?.runs ?? 0,
+  gaps: ({ rows }) => rows.map(({ candidate }) => candidate),
+}
+const commands = pagingCases.filter((one): one is CommandCase => one.runs === 'as a command')
 const inside = pagingCases.filter((one): one is InsideCase => one.runs === 'inside')
 
 describe('the cases of paging', () => {
@@ -28,14 +39,27 @@ describe('the cases of paging', () => {
     expect(count?.()).toBeGreaterThan(450)
   })
 
+  test.each(commands)('$name is a command that does as much as was asked', async one => {
+    const folder = mkdtempSync(join(tmpdir(), 'llmos-paging-'))
+    const { words, count, gaps } = await one.prepare(1, folder)
+    const { stdout } = await insideFolder(folder)(...words)
+    const result: CompareResult = JSON.parse(stdout)
+    const { pagers } = await findPolicies()
+    const done = one.of === 'runs' ? Object.keys(pagers).length : 8 * 3
+    expect([count(result), gaps(result)]).toEqual([done, []])
+    rmSync(folder, { recursive: true })
+  })
+
   test('are measured in a child process, those that are commands as commands', async () => {
     const heard: string[] = []
-    const cases = named('arc', 'paging-101-all', 'dialogue-locomo')
+    const small = { ...(commands[0] as CommandCase), name: 'lru-alone', prepare: async () => LRU_ALONE }
+    const cases = [...named('arc'), small]
     const results = await measurePaging(cases, { runs: 1, requests: 1 }, ({ name }) => heard.push(name))
-    expect(heard).toEqual(['arc', 'paging-101-all', 'dialogue-locomo'])
-    expect(results.map(({ size, gaps }) => [size, gaps])).toEqual(Array(3).fill([1, []]))
-    const { pagers } = await findPolicies()
-    expect(results.map(({ counted }) => counted)).toEqual([1, Object.keys(pagers).length, 8 * 3])
+    expect(heard).toEqual(['arc', 'lru-alone'])
+    expect(results.map(({ size, counted, gaps }) => [size, counted, gaps])).toEqual([
+      [1, 1, []],
+      [1, 2, ['lru']],
+    ])
     expect(results.every(({ seconds, perSecond }) => seconds > 0 && perSecond > 0)).toBe(true)
   })
 })

@@ -4,6 +4,7 @@
  */
 import { dirname } from 'node:path'
 import { buildMachine, type KernelOverrides, type Policies } from '../scenarios/build.ts'
+import { tokensOf } from '../scenarios/dialogues/tokens.ts'
 import { type Loaded, loadScenario, readBeside, readProfile } from '../scenarios/load.ts'
 import { noLargeIndex } from '../scenarios/memory.ts'
 import { findPolicies, isPolicyFile, withPolicyFiles } from '../scenarios/policies.ts'
@@ -88,6 +89,7 @@ export async function prepare(
     overrides: plan.overrides,
     locate: loaded.locate,
     readFile,
+    countTokens: tokensOf,
     readProfile: profile,
     largeIndex: () => usearchIndex(bagOfWords()) ?? noLargeIndex(),
     embedderIndex: embedderIndexes(),

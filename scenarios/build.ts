@@ -6,6 +6,7 @@ import type { DeviceConfig, MachineConfig } from '../sim/config.ts'
 import type { Segment } from '../sim/kv.ts'
 import type { Source } from '../sim/program.ts'
 import type { TraceSink } from '../sim/trace.ts'
+import type { Tokens } from '../sim/units.ts'
 import { buildCores } from './build-cores.ts'
 import { chooseKernel, type KernelOverrides, type Policies } from './choose-kernel.ts'
 import { type DeviceSpec, deviceDefaults, wellKnownDevices } from './devices.ts'
@@ -25,6 +26,8 @@ export interface BuildExtra extends HandedIndexes {
   readonly stepByStep?: boolean
   /** A file that the scenario names; throws a `UserError` if it cannot be read. */
   readFile(path: string): string
+  /** For dialogues; absent: a scenario that tells one cannot be built. */
+  readonly countTokens?: ((text: string) => Tokens) | undefined
   /** The text of a calibrated model's profile, by the name of one that ships or by its path; absent: any is a file. */
   readonly readProfile?: ((name: string) => string) | undefined
   /** The place of a part of the scenario; without it, its path. */
@@ -89,10 +92,17 @@ function buildSources(
       shared: shared(i),
       devices: devices.map(device => device.name),
       readFile: path => readFor(place, path, extra),
+      countTokens: extra.countTokens ?? noTokenizer,
       place,
     }
     return kind.sources(spec, context)
   })
+}
+
+const noTokenizer = (): never => {
+  throw new UserError(
+    'nobody counts the tokens of dialogues here; a scenario that tells one runs from the command line',
+  )
 }
 
 function readFor(place: string, path: string, extra: BuildExtra): string {

@@ -4,6 +4,7 @@ import { run } from '../sim/machine.ts'
 import type { MemorySummary } from '../sim/memory/summary.ts'
 import type { Summary } from '../sim/summary.ts'
 import { buildMachine } from './build.ts'
+import { tokensOf } from './dialogues/tokens.ts'
 import { loadScenario, readBeside } from './load.ts'
 import { findPolicies } from './policies.ts'
 
@@ -11,7 +12,8 @@ const policies = await findPolicies()
 
 function summaryOf(scenario: string, pager: string, settings: string[] = [], seed = 1): Summary {
   const loaded = loadScenario(scenario, settings)
-  return run(buildMachine(loaded.scenario, policies, { readFile: readBeside(loaded), overrides: { pager }, seed }))
+  const files = { readFile: readBeside(loaded), countTokens: tokensOf }
+  return run(buildMachine(loaded.scenario, policies, { ...files, overrides: { pager }, seed }))
 }
 
 const memoryOf = (...given: Parameters<typeof summaryOf>): MemorySummary => {

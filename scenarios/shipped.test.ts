@@ -5,6 +5,7 @@ import { run } from '../sim/machine.ts'
 import type { TraceEvent } from '../sim/trace.ts'
 import { ticks } from '../sim/units.ts'
 import { buildMachine, type KernelOverrides } from './build.ts'
+import { tokensOf } from './dialogues/tokens.ts'
 import { loadScenario, readBeside, readProfile, scenarioNames } from './load.ts'
 import { findPolicies } from './policies.ts'
 
@@ -67,6 +68,7 @@ function runScenario(name: string, overrides: KernelOverrides = {}, settings: st
   const trace = (event: TraceEvent) => events.push(event)
   const config = buildMachine(loaded.scenario, policies, {
     readFile: readBeside(loaded),
+    countTokens: tokensOf,
     readProfile: name => readProfile(name, '.'),
     overrides,
     trace,

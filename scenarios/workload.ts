@@ -2,6 +2,7 @@
 import type { ZodType } from 'zod'
 import type { Segment } from '../sim/kv.ts'
 import type { Source } from '../sim/program.ts'
+import type { Tokens } from '../sim/units.ts'
 
 export interface WorkloadContext {
   /** A segment of text known by this name to the whole scenario: equal names share their KV. */
@@ -10,6 +11,8 @@ export interface WorkloadContext {
   readonly devices: readonly string[]
   /** A file that the scenario names, read from beside it; throws a `UserError` if it cannot be. */
   readFile(path: string): string
+  /** As dialogues are counted; throws a `UserError` where nobody counts them. */
+  readonly countTokens: (text: string) => Tokens
   /** Where in the scenario this workload stands, for error messages: `processes[2]`. */
   readonly place: string
 }

@@ -112,7 +112,7 @@ test('jumping, stepping and nagging tell one story, and each call is late at mos
       expect(summary.jobs.finished + summary.jobs.failed).toBe(summary.jobs.arrived)
       expect(summary.processes).toMatchObject({ exited: processes.length, failed: 0, unfinished: 0 })
     }),
-    { numRuns: 300, seed: 4 },
+    { numRuns: 150, seed: 4 },
   )
 })
 
@@ -135,6 +135,6 @@ test('with more cores than processes every call is admitted the instant it is ma
       const times = (on: TraceEvent['on']) => trace.filter(e => e.on === on).map(e => `${e.t} ${e.process}`)
       expect(times('admit').sort()).toEqual(times('submit').sort())
     }),
-    { numRuns: 200, seed: 4 },
+    { numRuns: 100, seed: 4 },
   )
 })

@@ -88,7 +88,7 @@ test('every prompt token was cached, swapped in or prefilled, with room for all 
       expect([panics, jobs.finished]).toEqual([[], jobs.arrived])
       expect(tokens.cached + tokens.swapped + tokens.prefilled).toBe(tokens.prompt)
     }),
-    { numRuns: 200, seed: 6 },
+    { numRuns: 100, seed: 6 },
   )
 })
 
@@ -105,7 +105,7 @@ test.each(underAll)(
         expect(tokens.cached + tokens.swapped + tokens.prefilled).toBe(tokens.prompt)
         preempted += jobs.preempted
       }),
-      { numRuns: 60, seed: 6 },
+      { numRuns: 30, seed: 6 },
     )
     expect(preempted).toBeGreaterThan(0)
   },
@@ -128,7 +128,7 @@ test('at the end nobody waits, nothing is pending, every block can be had again,
         expect([machine.jobs.live, machine.processes.table.live]).toEqual([0, 0])
       },
     ),
-    { numRuns: 200, seed: 6 },
+    { numRuns: 100, seed: 6 },
   )
 })
 
@@ -155,6 +155,6 @@ test('killing a few leaves the books in order too', () => {
         ]).toEqual([0, 0, 0, 0])
       },
     ),
-    { numRuns: 200, seed: 6 },
+    { numRuns: 100, seed: 6 },
   )
 })

@@ -49,7 +49,7 @@ describe.each(schedulers)('with scheduler %s', (_name, scheduler) => {
         sameTrace(jumped, live({ ...config, stepByStep: true }), 'stepping')
         sameTrace(jumped, live({ ...config, nag: true }), 'asking at other moments')
       }),
-      { numRuns: 60, seed: 1962 },
+      { numRuns: 30, seed: 1962 },
     )
   })
 })
@@ -89,7 +89,7 @@ function storyOf(trace: readonly TraceEvent[]): Map<string, unknown> {
 it('another scheduler moves times, and nothing else: arrivals, lengths, tool times and answers stay', () => {
   const { single, release } = { ...policies.routers, ...policies.keepers }
   let compared = 0
-  for (const each of fc.sample(world, { numRuns: 20, seed: 11 })) {
+  for (const each of fc.sample(world, { numRuns: 10, seed: 11 })) {
     // With room at the tool and nobody cut off, every process lives its whole story.
     const calm = { ...each, concurrency: Infinity, cancelLate: false, killed: false, kvBlocks: 6000 }
     const told = schedulers.map(([, scheduler]) =>

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { storiesOf } from './library.ts'
+import { tokensOf } from './tokens.ts'
 
 const text = (name: string): string =>
   JSON.stringify({
@@ -8,7 +9,7 @@ const text = (name: string): string =>
     qa: [{ question: 'Hi?', answer: 'Hi.', evidence: ['D1:1'], category: 4 }],
   })
 const of = (name: string, more: object = {}) =>
-  storiesOf({ file: 'x.json', text: text(name), search: 'words', before: 0, ...more })
+  storiesOf({ file: 'x.json', text: text(name), search: 'words', countTokens: tokensOf, before: 0, ...more })
 
 test('the same file is read once, another one anew', () => {
   const first = of('a')

@@ -4,7 +4,7 @@
  */
 import { type SearchEngineName, searchEngines } from '../search/index.ts'
 import { type DialogueFormatName, type ReadDialogues, readDialogues } from './index.ts'
-import { Story } from './story.ts'
+import { Story, type StoryOptions } from './story.ts'
 
 export interface StoriesWanted {
   /** Named in messages. */
@@ -12,6 +12,7 @@ export interface StoriesWanted {
   readonly text: string
   readonly format?: DialogueFormatName | undefined
   readonly search: SearchEngineName
+  readonly countTokens: StoryOptions['countTokens']
   readonly mostQuestions?: number | undefined
   /** Pages that a context has before the first turn. */
   readonly before: number
@@ -32,13 +33,14 @@ const isSame = (a: StoriesWanted, b: StoriesWanted): boolean =>
   a.file === b.file &&
   a.format === b.format &&
   a.search === b.search &&
+  a.countTokens === b.countTokens &&
   a.mostQuestions === b.mostQuestions &&
   a.before === b.before &&
   a.text === b.text
 
-function make({ file, text, format, search, mostQuestions, before }: StoriesWanted): Stories {
+function make({ file, text, format, search, countTokens, mostQuestions, before }: StoriesWanted): Stories {
   const read = readDialogues(text, file, format)
-  const options = { engine: searchEngines[search], mostQuestions, before }
+  const options = { engine: searchEngines[search], countTokens, mostQuestions, before }
   return { ...read, stories: read.dialogues.map(dialogue => new Story(dialogue, options)) }
 }
 

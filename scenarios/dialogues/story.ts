@@ -8,10 +8,6 @@ import type { SearchIndex } from '../../sim/stores/search-index.ts'
 import type { Tokens } from '../../sim/units.ts'
 import { type Dialogue, type DialogueSession, pageText, type Question, turnsOf } from './dialogue.ts'
 import { type KeywordsOf, keywordsIn, Rankings } from './ranking.ts'
-import { tokensOf } from './tokens.ts'
-
-/** An empty message still takes a token to say so. */
-const someTokens = (text: string): Tokens => Math.max(1, tokensOf(text))
 
 /** As many of them, evenly spread over the list: files sort their questions by kind. */
 const spread = (questions: readonly Question[], most: number): readonly Question[] =>
@@ -29,6 +25,7 @@ export interface Asked {
 export interface StoryOptions {
   /** Makes an empty one. */
   readonly engine: () => SearchIndex
+  readonly countTokens: (text: string) => Tokens
   readonly mostQuestions?: number | undefined
   /** Pages that a context has before the first turn: numbers of pages count them too. */
   readonly before?: number | undefined
@@ -42,15 +39,20 @@ export class Story {
   private readonly texts: readonly string[]
   private readonly rankings: Rankings
   private readonly before: number
+  private readonly countTokens: StoryOptions['countTokens']
   /** The turn that each session begins with. */
   private readonly starts: readonly number[]
   private readonly tellings: Syscall[] = []
   private readonly asks: Asked[] = []
   private keywords: KeywordsOf | null = null
 
-  constructor(dialogue: Dialogue, { engine, mostQuestions = Number.POSITIVE_INFINITY, before = 0 }: StoryOptions) {
+  constructor(
+    dialogue: Dialogue,
+    { engine, countTokens, mostQuestions = Number.POSITIVE_INFINITY, before = 0 }: StoryOptions,
+  ) {
     this.name = dialogue.name
     this.before = before
+    this.countTokens = countTokens
     this.questions = spread(dialogue.questions, mostQuestions)
     this.sessions = dialogue.sessions.filter(({ turns }) => turns.length > 0)
     this.texts = turnsOf(dialogue).map(pageText)
@@ -58,6 +60,11 @@ export class Story {
     this.rankings = new Rankings(this.texts, questions, engine)
     let next = 0
     this.starts = this.sessions.map(({ turns }) => (next += turns.length) - turns.length)
+  }
+
+  /** An empty message still takes a token to say so. */
+  private someTokens(text: string): Tokens {
+    return Math.max(1, this.countTokens(text))
   }
 
   /** Sessions in which something is said. */
@@ -75,7 +82,7 @@ export class Story {
   private pagesOf({ turns, date }: DialogueSession, start: number): PageContent[] {
     return turns.map(({ role }, i) => {
       const text = this.texts[start + i] ?? ''
-      const page = { tokens: someTokens(text), kind: role, text, holds: [{ key: start + i, version: 0 }] }
+      const page = { tokens: this.someTokens(text), kind: role, text, holds: [{ key: start + i, version: 0 }] }
       return date === null ? page : { ...page, date }
     })
   }
@@ -98,7 +105,7 @@ export class Story {
     const ranking = (most: number): readonly number[] => this.pagesFound(number).slice(0, most)
     const ask: Ask = { needs: this.needs(number), category, text, ranking, keywords: this.keywords(text) }
     const isUnlabelled = answerable && evidence.length === 0
-    return { text, tokens: someTokens(text), date, ask: isUnlabelled ? { ...ask, unlabelled: true } : ask }
+    return { text, tokens: this.someTokens(text), date, ask: isUnlabelled ? { ...ask, unlabelled: true } : ask }
   }
 
   private pagesFound(number: number): readonly number[] {

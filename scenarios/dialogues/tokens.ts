@@ -1,8 +1,9 @@
 /**
  * How many tokens a text has, counted by gpt-tokenizer in the encoding cl100k: that of GPT-4 and GPT-3.5, on which the
- * benchmarks of long dialogues were first run. Other tokenizers differ by some percent.
+ * benchmarks of long dialogues were first run. Other tokenizers differ by some percent. Needs Node; what is below
+ * `build.ts` is handed `tokensOf`.
  */
-import { countTokens } from 'gpt-tokenizer/encoding/cl100k_base'
+import { createRequire } from 'node:module'
 import type { Tokens } from '../../sim/units.ts'
 
 /** A text that quotes `<|endoftext|>` is a text like any other. */
@@ -15,7 +16,15 @@ const AS_TEXT = { disallowedSpecial: new Set<string>() }
 const LONG_RUN = /\S{1000}|\s{1000}/
 const PIECES = /.{1,1000}/gsu
 
+type Tokenizer = typeof import('gpt-tokenizer/encoding/cl100k_base')
+/** Its list of words takes a tenth of a second to read, and few runs have dialogues. */
+let tokenizer: Tokenizer | undefined
+const count = (text: string): Tokens => {
+  tokenizer ??= createRequire(import.meta.url)('gpt-tokenizer/encoding/cl100k_base') as Tokenizer
+  return tokenizer.countTokens(text, AS_TEXT)
+}
+
 export function tokensOf(text: string): Tokens {
-  if (!LONG_RUN.test(text)) return countTokens(text, AS_TEXT)
-  return (text.match(PIECES) ?? []).reduce((sum, piece) => sum + countTokens(piece, AS_TEXT), 0)
+  if (!LONG_RUN.test(text)) return count(text)
+  return (text.match(PIECES) ?? []).reduce((sum, piece) => sum + count(piece), 0)
 }

@@ -110,7 +110,9 @@ function sources(spec: DialogueSpec, context: WorkloadContext): DialogueSource[]
   const { file, format, search, questionsPerConversation: mostQuestions } = spec
   // Each part of the system prompt is a page.
   const before = [spec.system ?? []].flat().length
-  const made = storiesOf({ file, text: context.readFile(file), format, search, mostQuestions, before })
+  const { countTokens } = context
+  const text = context.readFile(file)
+  const made = storiesOf({ file, text, format, search, countTokens, mostQuestions, before })
   const arrival = arrivalsOf(spec, spec.name)
   const processes = made.stories.map(story => ({
     client: story.name,

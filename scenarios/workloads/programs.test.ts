@@ -179,6 +179,7 @@ describe('every kind', () => {
     place: '',
     devices: ['browser'],
     readFile: () => file,
+    countTokens: () => 1,
     shared: (_: string, tokens: number) => ({ id: 0, tokens }),
   })
   // Those that tell stories are held to it in stories.test.ts.

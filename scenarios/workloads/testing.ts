@@ -3,6 +3,7 @@ import type { Segment } from '../../sim/kv.ts'
 import type { Program, Self, Source, Syscall } from '../../sim/program.ts'
 import { combineKeys, makeRng, type Rng, stream } from '../../sim/rng.ts'
 import type { Ticks } from '../../sim/units.ts'
+import { tokensOf } from '../dialogues/tokens.ts'
 import type { WorkloadContext, WorkloadKind } from '../workload.ts'
 
 export function testContext(files: Readonly<Record<string, string>> = {}): WorkloadContext {
@@ -11,6 +12,7 @@ export function testContext(files: Readonly<Record<string, string>> = {}): Workl
     place: 'processes[0]',
     devices: ['browser', 'calendar'],
     readFile: path => files[path] ?? '',
+    countTokens: tokensOf,
     shared(name, tokens) {
       const segment = ids.get(name) ?? { id: ids.size, tokens }
       ids.set(name, segment)
