@@ -120,7 +120,12 @@ describe('llmos run', () => {
     })
     let stdout = ''
     child.stdout.on('data', piece => (stdout += piece))
-    const looking = setInterval(() => hasBegun() && child.kill('SIGINT'), 20)
+    // Once: a second one, heard while it ends, would end it at once.
+    const looking = setInterval(() => {
+      if (!hasBegun()) return
+      clearInterval(looking)
+      child.kill('SIGINT')
+    }, 20)
     const code = await new Promise(resolve => child.on('close', resolve))
     clearInterval(looking)
     expect([code, JSON.parse(stdout).partial]).toEqual([130, true])

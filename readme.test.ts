@@ -15,7 +15,7 @@ writeFileSync(join(elsewhere, 'mine.ts'), mine)
 const ONE_TALK = ['--set', 'processes.chat.count=1', '--set', 'processes.chat.sessions=1']
 /** What takes long is tried with less of it; an option here takes the place of the README's. */
 const shortcuts: readonly (readonly [beginning: string, options: readonly string[]])[] = [
-  ['compare tiny-chat', ['--seeds', '1', ...ONE_TALK]],
+  ['compare tiny-chat', ['--seeds', '1', '--pagers', 'fifo,memgpt', ...ONE_TALK]],
   ['compare nested-kv', ['--seeds', '2']],
   ['compare paging-101', ['--seeds', '2']],
   ['run tiny-chat', ONE_TALK],
@@ -23,7 +23,7 @@ const shortcuts: readonly (readonly [beginning: string, options: readonly string
   ['core train', ['--steps', '1', '--items', '1']],
   ['core exam', ['--items', '1']],
   ['calibrate', ['--core', 'tiny', '--quick', '--slots', '1', '--context', '64', '--rehearsal', '1']],
-  ['validate', ['--profile', 'tiny', '--rehearsal', '1', '--seeds', '1', ...ONE_TALK]],
+  ['validate', ['--profile', 'tiny', '--rehearsal', '0', '--seeds', '1', ...ONE_TALK]],
 ]
 
 /** A measurement of a model has a process of its own: it warms one up until it runs as it will. */

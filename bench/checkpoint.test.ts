@@ -88,7 +88,7 @@ describe('a run in legs is the run that never stopped', () => {
     const times = [...new Set(timesOf(unstopped.trace))].slice(0, -1)
     const cut = fc.nat(times.length - 1).chain(i => fc.constantFrom(times[i] as Ticks, (times[i] as Ticks) + 1))
     await fc.assert(
-      fc.asyncProperty(fc.uniqueArray(cut, { minLength: 2, maxLength: 3 }), async cuts => {
+      fc.asyncProperty(fc.uniqueArray(cut, { minLength: 1, maxLength: 2 }), async cuts => {
         expect(
           await inLegs(
             plan,
@@ -104,8 +104,8 @@ describe('a run in legs is the run that never stopped', () => {
     const plan = tiny({ scenario: 'thrash', overrides: { pager } })
     const unstopped = await whole(plan)
     const times = timesOf(unstopped.trace)
-    const cuts = [0.3, 0.7].map(share => times[Math.floor(share * times.length)] as Ticks)
-    expect(await inLegs(plan, cuts)).toEqual(unstopped)
+    const middle = times[times.length >> 1] as Ticks
+    expect(await inLegs(plan, [middle])).toEqual(unstopped)
   })
 })
 
@@ -195,8 +195,8 @@ describe('what cannot be gone on with is a mistake that is named', () => {
 })
 
 describe('what is not the same run any more is refused', () => {
-  beforeAll(() => runPlan(taken(), { checkpoint: { at: ticks(6), shownAt: '6s', path: at('good.json') } }, {}))
-  const taken = () => tiny({ overrides: { scheduler: at('newest-first.ts') } })
+  const CHECKPOINT = () => ({ checkpoint: { at: ticks(6), shownAt: '6s', path: at('good.json') } })
+  beforeAll(() => runPlan(tiny(), CHECKPOINT(), {}))
 
   /** Go on from the good checkpoint, changed. */
   function resume(change: (checkpoint: Checkpoint) => unknown = it => it) {
@@ -240,12 +240,14 @@ describe('what is not the same run any more is refused', () => {
   })
 
   test('a file that the scenario reads, or a policy, that has changed', async () => {
+    await runPlan(tiny({ overrides: { scheduler: at('newest-first.ts') } }), CHECKPOINT(), {})
     writeFileSync(at('old.csv'), `${ROWS}50,1,1\n`)
-    await expect(resume()).rejects.toThrow('old.csv has changed since it was taken')
     writeFileSync(at('newest-first.ts'), `${NEWEST_FIRST}// faster\n`)
     await expect(resume()).rejects.toThrow(
       /newest-first\.ts and old\.csv have changed|old\.csv and .*newest-first\.ts have changed/,
     )
+    writeFileSync(at('newest-first.ts'), NEWEST_FIRST)
+    await expect(resume()).rejects.toThrow('old.csv has changed since it was taken')
   })
 
   test('as the mistake of a user', async () => {

@@ -40,7 +40,7 @@ describe.each(Object.entries(policies.schedulers))('scheduler %s', (_name, sched
   it.each(Object.entries(schedulerChecks))('%s', (_check, check) => {
     fc.assert(
       fc.property(load, load => check(scheduler, load)),
-      { numRuns: 15, seed: 1961 },
+      { numRuns: 10, seed: 1961 },
     )
   })
 

@@ -15,14 +15,14 @@ describe.each(Object.entries(pagers))('pager %s', (_name, pager) => {
   it.each(Object.entries(pagerChecks))('%s', (_check, check) => {
     fc.assert(
       fc.property(pageStream, stream => check(pager, stream)),
-      { numRuns: 15, seed: 1961 },
+      { numRuns: 10, seed: 1961 },
     )
   })
 
   it.each(Object.entries(pagerWorldChecks))('%s', (_check, check) => {
     fc.assert(
       fc.property(memoryWorld, world => check(pager, world)),
-      { numRuns: 8, seed: 1961 },
+      { numRuns: 6, seed: 1961 },
     )
   })
 

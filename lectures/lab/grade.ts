@@ -25,11 +25,9 @@ export interface GradeControl {
 /** One check after the other. Throws a `UserError` where there is nothing to look at. */
 export async function grade(folder: string, { onCheck }: GradeControl = {}): Promise<Grade> {
   const lab = await findLab(labOf(folder))
-  const work: Work = {
-    file: name => (folder === '.' ? `./${name}` : join(folder, name)),
-    pagers: new GuardedPagers(),
-  }
-  for (const { plays } of lab.checks) if (plays !== undefined) work.pagers.foresee(work.file(plays.file), plays.worlds)
+  const pagers = new GuardedPagers()
+  const work: Work = { file: name => (folder === '.' ? `./${name}` : join(folder, name)), pagers }
+  for (const { plays } of lab.checks) if (plays !== undefined) pagers.foresee(work.file(plays.file), plays.worlds)
   const checks: Graded[] = []
   for (const [at, check] of lab.checks.entries()) {
     onCheck?.(at, check)

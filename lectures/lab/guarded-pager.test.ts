@@ -1,9 +1,11 @@
 /** What a student's file may do wrong, and what is said of it: where, what was expected, and never a stack of ours. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Attempt, GuardedPagers } from './guarded-pager.ts'
+import { loadPolicyFile } from '../../scenarios/policies.ts'
+import { GuardedPagers } from './guarded-pager.ts'
+import { type Attempt, inOneWorld } from './in-one-world.ts'
 import type { World } from './worlds.ts'
 
 let folder = ''
@@ -20,11 +22,22 @@ const WORLD: World = {
   pinned: [1],
 }
 
-async function attempt(text: string, name = 'mine.ts'): Promise<Attempt> {
-  const file = join(folder, name)
+/** Behind the fence: what takes the file down as a whole, or its worker. */
+async function attempt(text: string): Promise<Attempt> {
+  const file = join(folder, 'mine.ts')
   writeFileSync(file, text)
   const [first] = await new GuardedPagers().attempt(file, [WORLD])
   return first as Attempt
+}
+
+let count = 0
+/** Without it, in a tenth of the time. A file is loaded once, so each has a folder of its own. */
+async function attemptHere(text: string): Promise<Attempt> {
+  const home = join(folder, String(count++))
+  mkdirSync(home)
+  const file = join(home, 'mine.ts')
+  writeFileSync(file, text)
+  return inOneWorld(file, await loadPolicyFile('pager', file), WORLD)
 }
 const pager = (body: string): string => `export default {\n  create: () => ({\n    ${body}\n  }),\n}\n`
 const faultOf = (attempt: Attempt): string => ('fault' in attempt ? attempt.fault.replace(folder, '') : 'none')
@@ -45,16 +58,31 @@ test('what it decides comes back, with its reasons', async () => {
 const kept = (answer: string): string =>
   `export default { create() { const seen: any[] = []; return { admit: (page: any) => seen.push(page), makeRoom: () => ${answer} } } }\n`
 
+function expectFault(attempt: Attempt, message: string): void {
+  const fault = faultOf(attempt)
+  expect(fault).toContain(message)
+  expect(fault).not.toMatch(/\n +at |node_modules/)
+}
+
 test.each([
   ['a syntax error', 'export default {\n  create: () => [ }\n', '/mine.ts:2:18: Unexpected "}"; mend it there'],
   ['an empty file', '', '/mine.ts: its default export has no "create"; expected export default definePager('],
+  ['the line of an exception', pager('makeRoom: () => { throw new Error("no luck") },'), 'threw: no luck (line 3)'],
+  ['an exit', pager('makeRoom: () => process.exit(0),'), 'ended with exit code 0; a policy must not call process.exit'],
+  [
+    'a forged word',
+    `import { parentPort } from 'node:worker_threads'\nparentPort.postMessage({ say: 'played', log: 'all right' })\n${pager('makeRoom: () => [],')}`,
+    'spoke in the name of the grader',
+  ],
+])('%s', async (_, text, message) => expectFault(await attempt(text), message))
+
+test.each([
   ['no makeRoom', pager('touch() {},'), '/mine.ts: what create() gave has no makeRoom(); a pager has makeRoom()'],
   [
     'an exception',
     pager('makeRoom: ram => ram.page(2)\n      .nothing.there,'),
     '/mine.ts: makeRoom() at request 4 threw: Cannot read properties of undefined',
   ],
-  ['the line of an exception', pager('makeRoom: () => { throw new Error("no luck") },'), 'threw: no luck (line 3)'],
   [
     'a promise',
     pager('makeRoom: async () => [],'),
@@ -97,17 +125,7 @@ test.each([
     pager('makeRoom: ram => [ram.nextUse([...ram.inPromptOrder()][0])],'),
     'at request 4 threw: nextUse() is for those who know the future',
   ],
-  ['an exit', pager('makeRoom: () => process.exit(0),'), 'ended with exit code 0; a policy must not call process.exit'],
-  [
-    'a forged word',
-    `import { parentPort } from 'node:worker_threads'\nparentPort.postMessage({ say: 'played', log: 'all right' })\n${pager('makeRoom: () => [],')}`,
-    'spoke in the name of the grader',
-  ],
-])('%s', async (_, text, message) => {
-  const fault = faultOf(await attempt(text))
-  expect(fault).toContain(message)
-  expect(fault).not.toMatch(/\n +at |node_modules/)
-})
+])('%s', async (_, text, message) => expectFault(await attemptHere(text), message))
 
 test('a file that is not there', async () => {
   const [first] = await new GuardedPagers().attempt(join(folder, 'gone.ts'), [WORLD])

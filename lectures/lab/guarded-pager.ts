@@ -7,6 +7,7 @@ import { hearOut } from '../../bench/guarded-worker.ts'
 import { PATIENCE } from '../../bench/run-guarded.ts'
 import { UserError } from '../../scenarios/user-error.ts'
 import type { Seconds } from '../../sim/units.ts'
+import type { Attempt } from './in-one-world.ts'
 import type { Decision } from './record.ts'
 import type { World } from './worlds.ts'
 
@@ -23,9 +24,6 @@ export type PagerWord =
   | { say: 'fault'; message: string }
   /** The file as a whole. */
   | { say: 'useless'; message: string }
-
-/** What it decided in a world, or what went wrong there. */
-export type Attempt = { readonly log: readonly Decision[] } | { readonly fault: string }
 
 export class GuardedPagers {
   readonly #patience: Seconds

@@ -2,7 +2,7 @@
  * What a lab is. Each is a folder of `lectures/labs/` whose `lab.ts` says its title, its time and its checks; the folder's
  * name is its id, and the number before the first dash is what people call it. There is no list to edit.
  */
-import type { GuardedPagers } from './guarded-pager.ts'
+import type { Attempt } from './in-one-world.ts'
 import type { World } from './worlds.ts'
 
 /** One thing that was looked at: right or not, for so many points. */
@@ -26,7 +26,10 @@ export interface CheckResult {
 export interface Work {
   /** A file of the student's folder, as messages name it: good for reading too. */
   file(name: string): string
-  readonly pagers: GuardedPagers
+  readonly pagers: {
+    /** One attempt of this file for each world, in their order. */
+    attempt(file: string, worlds: readonly World[]): Promise<readonly Attempt[]>
+  }
 }
 
 export interface Check {

@@ -5,7 +5,7 @@
 import { UserError } from '../../scenarios/user-error.ts'
 import { type Line, type Method, type Paper, pagesText, workOut } from '../by-hand/paper.ts'
 import { existing } from './existing.ts'
-import type { Attempt } from './guarded-pager.ts'
+import type { Attempt } from './in-one-world.ts'
 import type { Check, CheckResult, Finding, Work } from './lab.ts'
 import { type Decision, replayed } from './record.ts'
 import { play, type StringWorld } from './worlds.ts'
