@@ -7,7 +7,8 @@
  *   node boot.mjs test …       format and lint, types, tests (`npm test`); words after it choose test files
  *   node boot.mjs COMMAND …    the command line (`npx llmos COMMAND …`), in the folder where you are
  */
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
@@ -102,13 +103,16 @@ function install() {
   return status === 0
 }
 
-/** Runs a tool's own script with this Node and shows what it prints. */
-function passes(title, script, words) {
-  say(`\n── ${title}`)
-  const { status } = spawnSync(process.execPath, [join(ROOT, 'node_modules', script), ...words], {
-    cwd: ROOT,
-    stdio: 'inherit',
-  })
+/** Runs a tool's own script with this Node; what it prints is shown as it comes, or in one piece when it has ended. */
+async function passes(title, script, words, shown = 'in one piece') {
+  const inOnePiece = shown === 'in one piece'
+  const stdio = ['ignore', ...Array(2).fill(inOnePiece ? 'pipe' : 'inherit')]
+  if (!inOnePiece) say(`\n── ${title}`)
+  const tool = spawn(process.execPath, [join(ROOT, 'node_modules', script), ...words], { cwd: ROOT, stdio })
+  const printed = []
+  for (const stream of [tool.stdout, tool.stderr]) stream?.on('data', piece => printed.push(piece))
+  const [status] = await once(tool, 'close')
+  if (inOnePiece) say(`\n── ${title}\n${Buffer.concat(printed)}`.trimEnd())
   return status === 0
 }
 
@@ -126,16 +130,17 @@ function readReport(file, passed) {
   }
 }
 
-function runTests(words) {
+async function runTests(words) {
   const folder = mkdtempSync(join(tmpdir(), 'llmos-test-'))
   const file = join(folder, 'report.json')
-  const checks = [
+  // Beside each other.
+  const checks = await Promise.all([
     passes('format and lint: biome', '@biomejs/biome/bin/biome', ['check', '--error-on-warnings', '.']),
     passes('types: tsc', 'typescript/bin/tsc', ['--noEmit', '-p', '.']),
     passes('types of pages: tsc', 'typescript/bin/tsc', ['--noEmit', '-p', 'reports/browser']),
-  ]
+  ])
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
-  const passed = passes('tests: vitest', 'vitest/vitest.mjs', ['run', ...reporters, ...words])
+  const passed = await passes('tests: vitest', 'vitest/vitest.mjs', ['run', ...reporters, ...words], 'as it comes')
   const tests = readReport(file, passed)
   rmSync(folder, { recursive: true, force: true })
   const good = checks.filter(Boolean).length
@@ -167,5 +172,5 @@ async function runCommand(words) {
 requireNode()
 setUp()
 const [first, ...rest] = process.argv.slice(2)
-if (first === 'test') runTests(rest)
+if (first === 'test') await runTests(rest)
 else await runCommand(process.argv.slice(2))

@@ -38,10 +38,18 @@ const goesWell = ({ status, stderr }: { status: number | null; stderr: string })
   expect([status, stderr.includes('Error')]).toEqual([0, false])
 
 const shown = shownIn(readme)
+let start = ''
 test.each(shown.map(it => [it.command, it.output] as const))('%s prints what is shown', async (command, output) => {
   const printed = await run(command)
   goesWell(printed)
+  if (command === 'npm start') start = printed.stdout
   expect(missingPiece(output, printed.stdout)).toBeNull()
+})
+
+test('npm start leaves a report, and says where', () => {
+  expect(start).toMatch(/: out\/report.html \(npm start -- --open shows it\)\n$/)
+  const report = readFileSync(join(elsewhere, 'out', 'report.html'), 'utf8')
+  expect(report).toContain('memgpt answers 96.7% of the questions right')
 })
 
 const commands = commandsIn(readme)

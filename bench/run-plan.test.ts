@@ -147,16 +147,17 @@ describe("a user's own policy", () => {
     await expect(runGuarded(own, undefined, control, 60)).rejects.toThrow(StoppedInVain)
   })
 
+  const guarded = (own: RunPlan) => runPlan(own, {}, {})
   test.each([
-    ['throws', '{ throw new Error("oops") }', 'next() threw: oops'],
-    ['gives nothing', '{}', 'next() gave nothing'],
-    ['gives no job', '5', 'next() named 5, which does not wait'],
-    ['leaves', '{ process.exit(3) }', 'ended the run with exit code 3'],
-    ['is late', '{ setTimeout(() => { throw new Error("late") }); return stack.at(-1) ?? null }', 'of its own: late'],
-  ])('that %s is a mistake of the user, and named', async (what, next, message) => {
+    ['throws', guarded, '{ throw new Error("oops") }', 'next() threw: oops'],
+    ['gives nothing', runHere, '{}', 'next() gave nothing'],
+    ['gives no job', runHere, '5', 'next() named 5, which does not wait'],
+    ['leaves', guarded, '{ process.exit(3) }', 'ended the run with exit code 3'],
+    ['is late', guarded, '{ setTimeout(() => { throw new Error("late") }); return stack.at(-1) ?? null }', 'own: late'],
+  ])('that %s is a mistake of the user, and named', async (what, run, next, message) => {
     const file = at(`${what.replaceAll(' ', '-')}.ts`)
     writeFileSync(file, LIFO.replace('stack.at(-1) ?? null', next))
-    const error = await runPlan(plan({ overrides: { scheduler: file } }), {}, {}).catch(caught => caught)
+    const error = await run(plan({ overrides: { scheduler: file } })).catch(caught => caught)
     expect([error.name, error.message]).toEqual(['UserError', expect.stringContaining(message)])
     expect(error.message).toContain(file)
   })

@@ -119,7 +119,9 @@ describe.each(decks)('%s', (name: string, deck: Deck) => {
 // ---- the README of lectures: after the decks, so that what it builds is not stale ----
 
 const readme = readFileSync(new URL('./README.md', import.meta.url), 'utf8')
-test.each(commandsIn(readme))('README: %s', runsWell, BUILD_MS)
+/** Has been run for what is looked at above. */
+const isBuilt = (command: string): boolean => /^npx llmos lecture build \d\d$/.test(command)
+test.each(commandsIn(readme).filter(it => !isBuilt(it)))('README: %s', runsWell, BUILD_MS)
 test.each(shownIn(readme).map(it => [it.command, it] as const))(
   'README: %s prints what is shown',
   async (command, { output }) => {

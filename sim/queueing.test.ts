@@ -157,7 +157,6 @@ describe('fcfs with one slot waits as Pollaczek and Khinchine say', () => {
 describe('fcfs with four slots waits as Erlang says', () => {
   const length = geometric(1000)
   it.each([
-    { load: 0.5, jobs: 700_000 },
     { load: 0.8, jobs: 300_000 },
     { load: 0.9, jobs: 300_000 },
   ])('M/M/4 at load $load', ({ load, jobs }) => {
