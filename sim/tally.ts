@@ -17,11 +17,11 @@ export class Tally {
   private sum = 0
   private largest = 0
   private readonly bits: number
-  private readonly buckets: Uint32Array
+  /** The buckets of each octave, from the first value in it on: most tallies see a few. */
+  private readonly octaves: (Uint32Array | null)[] = new Array(OCTAVES).fill(null)
 
   constructor(bits = 10) {
     this.bits = bits
-    this.buckets = new Uint32Array(OCTAVES << bits)
   }
 
   add(value: Ticks): void {
@@ -29,7 +29,10 @@ export class Tally {
     this.sum += value
     if (value > this.largest) this.largest = value
     const bucket = bucketOf(value, this.bits)
-    this.buckets[bucket] = (this.buckets[bucket] as number) + 1
+    const octave = bucket >> this.bits
+    const counts = (this.octaves[octave] ??= new Uint32Array(1 << this.bits))
+    const place = bucket - (octave << this.bits)
+    counts[place] = (counts[place] as number) + 1
   }
 
   get mean(): number {
@@ -39,18 +42,20 @@ export class Tally {
   percentile(q: number): number {
     const rank = Math.max(1, Math.ceil(q * this.count))
     let seen = 0
-    for (let i = 0; i < this.buckets.length; i++) {
-      seen += this.buckets[i] as number
-      if (seen >= rank) return Math.min(middleOf(i, this.bits), this.largest)
-    }
+    for (const [octave, counts] of this.octaves.entries())
+      if (counts !== null)
+        for (let i = 0; i < counts.length; i++) {
+          seen += counts[i] as number
+          if (seen >= rank) return Math.min(middleOf((octave << this.bits) + i, this.bits), this.largest)
+        }
     return 0
   }
 
   /** Coarsely, for people and files: four parts an octave, from the first that holds anything to the last. */
   histogram(): Histogram {
     const merged = 1 << (this.bits - 2)
-    const counts = Array.from({ length: this.buckets.length / merged }, (_, i) =>
-      this.buckets.subarray(i * merged, (i + 1) * merged).reduce((a, b) => a + b, 0),
+    const counts = this.octaves.flatMap(octave =>
+      [0, 1, 2, 3].map(i => octave?.subarray(i * merged, (i + 1) * merged).reduce((a, b) => a + b, 0) ?? 0),
     )
     const first = counts.findIndex(count => count > 0)
     const last = counts.findLastIndex(count => count > 0)
