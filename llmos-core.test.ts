@@ -3,8 +3,8 @@ import { spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { afterAll, afterEach, expect, test, vi } from 'vitest'
+import { BOOT } from './bench/package.ts'
 import { coreCommand } from './llmos-core.ts'
 import { inside, pressCtrlC } from './test-command.ts'
 
@@ -97,9 +97,8 @@ test.skipIf(process.platform === 'win32')(
   'Ctrl-C in a training ends it, and it is gone on with from there',
   async () => {
     const out = join(base, 'stopped')
-    const boot = fileURLToPath(new URL('./boot.mjs', import.meta.url))
     const words = ['core', 'train', '--ability', 'recall', '--minutes', '1', '--out', out]
-    const child = spawn(process.execPath, [boot, ...words], { stdio: ['ignore', 'ignore', 'pipe'] })
+    const child = spawn(process.execPath, [BOOT, ...words], { stdio: ['ignore', 'ignore', 'pipe'] })
     let stderr = ''
     child.stderr.on('data', piece => {
       if (!stderr.includes('step ') && String(piece).includes('step ')) child.kill('SIGINT')

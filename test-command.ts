@@ -1,7 +1,12 @@
 /** For tests: one command, or the whole command line, from inside, with what it prints where: a process takes a second. */
+import { spawnSync } from 'node:child_process'
 import { onTestFinished, vi } from 'vitest'
 import yargs, { type CommandModule } from 'yargs'
+import { BOOT } from './bench/package.ts'
 import { main } from './llmos.ts'
+
+/** Without what npm tells its scripts: the tests themselves may run under `npm test`. */
+export const WITHOUT_NPM = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('npm_')))
 
 export interface Printed {
   readonly stdout: string
@@ -62,6 +67,15 @@ export const insideFolder =
       process.exitCode = code
       for (const replaced of [...streams, lines]) replaced.mockRestore()
     }
+  }
+
+/** The same in a process of its own, where that matters. */
+export const outsideFolder =
+  (folder: string) =>
+  (...words: string[]): Ended => {
+    const options = { cwd: folder, env: WITHOUT_NPM, encoding: 'utf8' } as const
+    const { status, stdout, stderr } = spawnSync(process.execPath, [BOOT, ...words], options)
+    return { status: Number(status), stdout, stderr }
   }
 
 /** Once, as soon as it may; to the command's own listener, for the tests' runner may have one too. */

@@ -1,5 +1,4 @@
 /** Stopping and going on equals never having stopped: in whole worlds, in every scenario that ships, and from outside. */
-import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -9,9 +8,8 @@ import { scenarioNames } from '../scenarios/load.ts'
 import { findPolicies } from '../scenarios/policies.ts'
 import type { TraceEvent } from '../sim/trace.ts'
 import { type Ticks, ticks } from '../sim/units.ts'
-import { insideFolder } from '../test-command.ts'
+import { insideFolder, outsideFolder } from '../test-command.ts'
 import { type Checkpoint, readCheckpoint } from './checkpoint.ts'
-import { ROOT } from './package.ts'
 import type { RunPlan } from './plan.ts'
 import type { RunControl } from './run-here.ts'
 import { runPlan } from './run-plan.ts'
@@ -150,12 +148,7 @@ describe('a run in legs', () => {
   })
 })
 
-const BOOT = join(ROOT, 'boot.mjs')
-
-function llmos(...words: string[]) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [BOOT, ...words], { cwd: folder, encoding: 'utf8' })
-  return { status, stdout, stderr }
-}
+const llmos = (...words: string[]) => outsideFolder(folder)(...words)
 
 /** The last row comes 43 s after the first; its prompt is computed in the step of its first token, 3 tokens take 0.3 s. */
 describe('from the command line, each leg in a process of its own', () => {
