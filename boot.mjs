@@ -106,7 +106,7 @@ function install() {
 /** Runs a tool's own script with this Node; what it prints is shown as it comes, or in one piece when it has ended. */
 async function passes(title, script, words, shown = 'in one piece') {
   const inOnePiece = shown === 'in one piece'
-  const stdio = ['ignore', ...Array(2).fill(inOnePiece ? 'pipe' : 'inherit')]
+  const stdio = inOnePiece ? ['ignore', 'pipe', 'pipe'] : 'inherit'
   if (!inOnePiece) say(`\n── ${title}`)
   const tool = spawn(process.execPath, [join(ROOT, 'node_modules', script), ...words], { cwd: ROOT, stdio })
   const printed = []
@@ -115,6 +115,9 @@ async function passes(title, script, words, shown = 'in one piece') {
   if (inOnePiece) say(`\n── ${title}\n${Buffer.concat(printed)}`.trimEnd())
   return status === 0
 }
+
+/** Tools that write into a pipe are told that somebody looks on. */
+const inColour = word => (process.stderr.isTTY ? [word] : [])
 
 const count = (list, state) => list.filter(it => it.status === state).length
 
@@ -133,11 +136,17 @@ function readReport(file, passed) {
 async function runTests(words) {
   const folder = mkdtempSync(join(tmpdir(), 'llmos-test-'))
   const file = join(folder, 'report.json')
-  // Beside each other.
+  say('checking format, lint and types …')
+  // All at once; each prints when it has ended, so that they do not mix.
   const checks = await Promise.all([
-    passes('format and lint: biome', '@biomejs/biome/bin/biome', ['check', '--error-on-warnings', '.']),
-    passes('types: tsc', 'typescript/bin/tsc', ['--noEmit', '-p', '.']),
-    passes('types of pages: tsc', 'typescript/bin/tsc', ['--noEmit', '-p', 'reports/browser']),
+    passes('format and lint: biome', '@biomejs/biome/bin/biome', [
+      'check',
+      '--error-on-warnings',
+      ...inColour('--colors=force'),
+      '.',
+    ]),
+    passes('types: tsc', 'typescript/bin/tsc', ['--noEmit', '-p', '.', ...inColour('--pretty')]),
+    passes('types of pages: tsc', 'typescript/bin/tsc', ['--noEmit', '-p', 'reports/browser', ...inColour('--pretty')]),
   ])
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
   const passed = await passes('tests: vitest', 'vitest/vitest.mjs', ['run', ...reporters, ...words], 'as it comes')

@@ -75,7 +75,7 @@ export const outsideFolder =
   (...words: string[]): Ended => {
     const options = { cwd: folder, env: WITHOUT_NPM, encoding: 'utf8' } as const
     const { status, stdout, stderr } = spawnSync(process.execPath, [BOOT, ...words], options)
-    return { status: Number(status), stdout, stderr }
+    return { status: status ?? Number.NaN, stdout, stderr }
   }
 
 /** Once, as soon as it may; to the command's own listener, for the tests' runner may have one too. */

@@ -29,7 +29,8 @@ export async function runConformance(kind: PolicyKind, name: string): Promise<Co
   const report = join(folder, 'report.json')
   try {
     const words = [...conformanceWords(kind, name), '--reporter=json', `--outputFile=${report}`]
-    const child = spawn(process.execPath, [vitest, ...words], { cwd: ROOT, stdio: 'ignore' })
+    const env = { ...process.env, LLMOS_ONE_POLICY: name }
+    const child = spawn(process.execPath, [vitest, ...words], { cwd: ROOT, env, stdio: 'ignore' })
     await once(child, 'close')
     return existsSync(report)
       ? readReport(readFileSync(report, 'utf8'))

@@ -6,7 +6,6 @@ import type { DeviceConfig, MachineConfig } from '../sim/config.ts'
 import type { Segment } from '../sim/kv.ts'
 import type { Source } from '../sim/program.ts'
 import type { TraceSink } from '../sim/trace.ts'
-import type { Tokens } from '../sim/units.ts'
 import { buildCores } from './build-cores.ts'
 import { chooseKernel, type KernelOverrides, type Policies } from './choose-kernel.ts'
 import { type DeviceSpec, deviceDefaults, wellKnownDevices } from './devices.ts'
@@ -15,7 +14,7 @@ import { dotted, type Locate } from './place.ts'
 import { type ProfileOf, parseProfile } from './profile.ts'
 import type { Scenario } from './schema.ts'
 import { UserError } from './user-error.ts'
-import type { WorkloadContext, WorkloadKind } from './workload.ts'
+import type { CountTokens, WorkloadContext, WorkloadKind } from './workload.ts'
 import { workloadKinds } from './workloads/index.ts'
 
 export { chooseKernel, type KernelOverrides, type Policies } from './choose-kernel.ts'
@@ -26,8 +25,8 @@ export interface BuildExtra extends HandedIndexes {
   readonly stepByStep?: boolean
   /** A file that the scenario names; throws a `UserError` if it cannot be read. */
   readFile(path: string): string
-  /** For dialogues; absent: a scenario that tells one cannot be built. */
-  readonly countTokens?: ((text: string) => Tokens) | undefined
+  /** For dialogues, handed in since a tokenizer needs Node; absent: whoever tells one ends with a `UserError`. */
+  readonly countTokens?: CountTokens | undefined
   /** The text of a calibrated model's profile, by the name of one that ships or by its path; absent: any is a file. */
   readonly readProfile?: ((name: string) => string) | undefined
   /** The place of a part of the scenario; without it, its path. */

@@ -116,3 +116,9 @@ test('a dialogue: questions and evidence are counted as they are labelled, under
   for (const pager of ['fifo', 'lru', 'retrieve', 'summarize', 'memgpt', 'letta'])
     expect([pager, memoryOf('dialogue-sample', pager).evidence.needed]).toEqual([pager, wide.evidence.needed])
 })
+
+test('a dialogue whose tokens nobody counts is told of', () => {
+  const loaded = loadScenario('dialogue-sample')
+  const config = buildMachine(loaded.scenario, policies, { readFile: readBeside(loaded) })
+  expect(() => run(config)).toThrow('nobody counts the tokens of dialogues here')
+})

@@ -4,6 +4,8 @@ import type { Segment } from '../sim/kv.ts'
 import type { Source } from '../sim/program.ts'
 import type { Tokens } from '../sim/units.ts'
 
+export type CountTokens = (text: string) => Tokens
+
 export interface WorkloadContext {
   /** A segment of text known by this name to the whole scenario: equal names share their KV. */
   shared(name: string, tokens: number): Segment
@@ -12,7 +14,7 @@ export interface WorkloadContext {
   /** A file that the scenario names, read from beside it; throws a `UserError` if it cannot be. */
   readFile(path: string): string
   /** As dialogues are counted; throws a `UserError` where nobody counts them. */
-  readonly countTokens: (text: string) => Tokens
+  readonly countTokens: CountTokens
   /** Where in the scenario this workload stands, for error messages: `processes[2]`. */
   readonly place: string
 }

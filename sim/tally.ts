@@ -17,8 +17,8 @@ export class Tally {
   private sum = 0
   private largest = 0
   private readonly bits: number
-  /** The buckets of each octave, from the first value in it on: most tallies see a few. */
-  private readonly octaves: (Uint32Array | null)[] = new Array(OCTAVES).fill(null)
+  /** 2ᵇⁱᵗˢ buckets each, made when the first value falls into one: of the values below 2ᵇⁱᵗˢ, then an octave each. */
+  private readonly tables: (Uint32Array | null)[] = new Array(OCTAVES).fill(null)
 
   constructor(bits = 10) {
     this.bits = bits
@@ -29,9 +29,9 @@ export class Tally {
     this.sum += value
     if (value > this.largest) this.largest = value
     const bucket = bucketOf(value, this.bits)
-    const octave = bucket >> this.bits
-    const counts = (this.octaves[octave] ??= new Uint32Array(1 << this.bits))
-    const place = bucket - (octave << this.bits)
+    const table = bucket >> this.bits
+    const counts = (this.tables[table] ??= new Uint32Array(1 << this.bits))
+    const place = bucket - (table << this.bits)
     counts[place] = (counts[place] as number) + 1
   }
 
@@ -42,11 +42,11 @@ export class Tally {
   percentile(q: number): number {
     const rank = Math.max(1, Math.ceil(q * this.count))
     let seen = 0
-    for (const [octave, counts] of this.octaves.entries())
+    for (const [table, counts] of this.tables.entries())
       if (counts !== null)
         for (let i = 0; i < counts.length; i++) {
           seen += counts[i] as number
-          if (seen >= rank) return Math.min(middleOf((octave << this.bits) + i, this.bits), this.largest)
+          if (seen >= rank) return Math.min(middleOf((table << this.bits) + i, this.bits), this.largest)
         }
     return 0
   }
@@ -54,8 +54,8 @@ export class Tally {
   /** Coarsely, for people and files: four parts an octave, from the first that holds anything to the last. */
   histogram(): Histogram {
     const merged = 1 << (this.bits - 2)
-    const counts = this.octaves.flatMap(octave =>
-      [0, 1, 2, 3].map(i => octave?.subarray(i * merged, (i + 1) * merged).reduce((a, b) => a + b, 0) ?? 0),
+    const counts = this.tables.flatMap(table =>
+      [0, 1, 2, 3].map(i => table?.subarray(i * merged, (i + 1) * merged).reduce((a, b) => a + b, 0) ?? 0),
     )
     const first = counts.findIndex(count => count > 0)
     const last = counts.findLastIndex(count => count > 0)

@@ -19,7 +19,7 @@ export interface PagingMark {
 const SCENARIO = 'tiny-chat'
 /** A conversation may have few questions of a kind: then there are not as many as was asked for. */
 const MOST_RUNS = 60
-/** So many conversations has a run, unless fewer questions than these are asked for. */
+/** Conversations of a run of the scenario. For fewer questions fewer are enough. */
 const CONVERSATIONS = 3
 
 /** What is saved goes to the archive, not into the window: else there is hardly anything left to be searched for. */
@@ -38,12 +38,12 @@ type Memory = NonNullable<RunResult['memory']>
 export async function examinePaging(core: string, options: PagingExamOptions): Promise<PagingMark[]> {
   const parts = new KeptParts()
   let all = 0
+  const fewer = options.items < CONVERSATIONS ? [`processes.chat.count=${options.items}`] : []
   /** Seed after seed, until there are items enough. */
   const lived = async (pager: string, more: string[], items: (of: readonly Memory[]) => number): Promise<Memory[]> => {
     const lives: Memory[] = []
     for (let seed = 1; seed <= MOST_RUNS && items(lives) < options.items && options.stop?.() !== true; seed++) {
-      const count = Math.min(CONVERSATIONS, options.items)
-      const settings = [`processes.chat.count=${count}`, 'processes.chat.update=0', ...more]
+      const settings = [...fewer, 'processes.chat.update=0', ...more]
       const plan = { scenario: SCENARIO, settings, overrides: { pager }, seed, core }
       const { memory } = await runHere(plan, undefined, { stop: options.stop }, {}, parts)
       if (memory !== undefined) lives.push(memory)

@@ -7,6 +7,7 @@ import { checkKeeper } from './keeper.ts'
 import type { Load } from './load.ts'
 import { checkRouter } from './router.ts'
 import { schedulerChecks } from './scheduler.ts'
+import { cases } from './test-cases.ts'
 
 const policies = await findPolicies()
 
@@ -40,7 +41,7 @@ describe.each(Object.entries(policies.schedulers))('scheduler %s', (_name, sched
   it.each(Object.entries(schedulerChecks))('%s', (_check, check) => {
     fc.assert(
       fc.property(load, load => check(scheduler, load)),
-      { numRuns: 10, seed: 1961 },
+      { numRuns: cases(10), seed: 1961 },
     )
   })
 

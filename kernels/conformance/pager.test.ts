@@ -8,6 +8,7 @@ import { memoryWorld } from './memory-world.ts'
 import { pageStream } from './page-stream.ts'
 import { checkOptions, type PagerWorldCheck, pagerChecks, pagerWorldChecks } from './pager.ts'
 import { gambler, saboteur } from './rogue-pagers.ts'
+import { cases } from './test-cases.ts'
 
 const { pagers } = await findPolicies()
 
@@ -15,14 +16,14 @@ describe.each(Object.entries(pagers))('pager %s', (_name, pager) => {
   it.each(Object.entries(pagerChecks))('%s', (_check, check) => {
     fc.assert(
       fc.property(pageStream, stream => check(pager, stream)),
-      { numRuns: 10, seed: 1961 },
+      { numRuns: cases(10), seed: 1961 },
     )
   })
 
   it.each(Object.entries(pagerWorldChecks))('%s', (_check, check) => {
     fc.assert(
       fc.property(memoryWorld, world => check(pager, world)),
-      { numRuns: 6, seed: 1961 },
+      { numRuns: cases(6), seed: 1961 },
     )
   })
 
@@ -61,7 +62,7 @@ function foundBy(pager: PagerDefinition): string {
   for (const [name, check] of Object.entries(pagerChecks)) {
     const { failed } = fc.check(
       fc.property(pageStream, stream => check(pager, stream)),
-      { numRuns: 100 },
+      { numRuns: 10, seed: 1961 },
     )
     if (failed) return name
   }

@@ -7,6 +7,7 @@ import { Books } from './memory-books.ts'
 import { memoryWorld, memoryWorldConfig } from './memory-world.ts'
 import { gambler, saboteur } from './rogue-pagers.ts'
 import { sameTrace } from './scheduler.ts'
+import { cases } from './test-cases.ts'
 import { live } from './world.ts'
 
 const { pagers } = await findPolicies()
@@ -28,7 +29,7 @@ describe.each(Object.entries(everyone))('with pager %s', (name, pager) => {
         sameTrace(jumped, live({ ...config, stepByStep: true }), 'stepping')
         sameTrace(jumped, live({ ...config, nag: true }), 'asking at other moments')
       }),
-      { numRuns: name in rogues ? 30 : 10, seed: 1963 },
+      { numRuns: name in rogues ? 30 : cases(10), seed: 1963 },
     )
   })
 })

@@ -5,6 +5,7 @@ import { findPolicies } from '../../scenarios/policies.ts'
 import type { KeeperDefinition, RouterDefinition, SchedulerDefinition } from '../../sim/policy.ts'
 import type { TraceEvent } from '../../sim/trace.ts'
 import { sameTrace } from './scheduler.ts'
+import { cases } from './test-cases.ts'
 import { live, type World, worldConfig } from './world.ts'
 
 const policies = await findPolicies()
@@ -49,7 +50,7 @@ describe.each(schedulers)('with scheduler %s', (_name, scheduler) => {
         sameTrace(jumped, live({ ...config, stepByStep: true }), 'stepping')
         sameTrace(jumped, live({ ...config, nag: true }), 'asking at other moments')
       }),
-      { numRuns: 25, seed: 1962 },
+      { numRuns: cases(25), seed: 1962 },
     )
   })
 })

@@ -22,7 +22,7 @@ const WORLD: World = {
   pinned: [1],
 }
 
-/** Behind the fence: what takes the file down as a whole, or its worker. */
+/** Behind the fence: files that cannot be loaded, that end their worker or forge its words, and the lines of a file's own faults. */
 async function attempt(text: string): Promise<Attempt> {
   const file = join(folder, 'mine.ts')
   writeFileSync(file, text)

@@ -3,8 +3,9 @@
  * is read, counted and searched for is the same each time, so the runs of one thread share it.
  */
 import { type SearchEngineName, searchEngines } from '../search/index.ts'
+import type { CountTokens } from '../workload.ts'
 import { type DialogueFormatName, type ReadDialogues, readDialogues } from './index.ts'
-import { Story, type StoryOptions } from './story.ts'
+import { Story } from './story.ts'
 
 export interface StoriesWanted {
   /** Named in messages. */
@@ -12,7 +13,7 @@ export interface StoriesWanted {
   readonly text: string
   readonly format?: DialogueFormatName | undefined
   readonly search: SearchEngineName
-  readonly countTokens: StoryOptions['countTokens']
+  readonly countTokens: CountTokens
   readonly mostQuestions?: number | undefined
   /** Pages that a context has before the first turn. */
   readonly before: number

@@ -6,6 +6,7 @@ import type { Ask, Fact, PageContent } from '../../sim/facts.ts'
 import type { Syscall } from '../../sim/program.ts'
 import type { SearchIndex } from '../../sim/stores/search-index.ts'
 import type { Tokens } from '../../sim/units.ts'
+import type { CountTokens } from '../workload.ts'
 import { type Dialogue, type DialogueSession, pageText, type Question, turnsOf } from './dialogue.ts'
 import { type KeywordsOf, keywordsIn, Rankings } from './ranking.ts'
 
@@ -25,7 +26,7 @@ export interface Asked {
 export interface StoryOptions {
   /** Makes an empty one. */
   readonly engine: () => SearchIndex
-  readonly countTokens: (text: string) => Tokens
+  readonly countTokens: CountTokens
   readonly mostQuestions?: number | undefined
   /** Pages that a context has before the first turn: numbers of pages count them too. */
   readonly before?: number | undefined
@@ -39,7 +40,7 @@ export class Story {
   private readonly texts: readonly string[]
   private readonly rankings: Rankings
   private readonly before: number
-  private readonly countTokens: StoryOptions['countTokens']
+  private readonly countTokens: CountTokens
   /** The turn that each session begins with. */
   private readonly starts: readonly number[]
   private readonly tellings: Syscall[] = []

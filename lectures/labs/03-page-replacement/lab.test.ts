@@ -38,13 +38,14 @@ async function begun(files: Readonly<Record<string, string>> = {}): Promise<stri
   for (const [name, text] of Object.entries(files)) writeFileSync(join(own, name), text)
   return own
 }
-type Graded = Pick<Grade, 'checks'>
-const earned = ({ checks }: Graded): number[] => checks.map(check => check.earned)
-const said = ({ checks }: Graded): string =>
+type Checked = Pick<Grade, 'checks'>
+const earned = ({ checks }: Checked): number[] => checks.map(check => check.earned)
+const said = ({ checks }: Checked): string =>
   checks.flatMap(it => it.findings.flatMap(each => each.said ?? [])).join('\n')
+const hints = ({ checks }: Checked): string => [...new Set(checks.flatMap(check => check.hint ?? []))].join('\n')
 
 /** What needs no scenario, without a worker: in a twentieth of the time. */
-async function gradedHere(own: string): Promise<Graded> {
+async function checkedHere(own: string): Promise<Checked> {
   const pagers: Work['pagers'] = {
     async attempt(file, worlds) {
       const pager = await loadPolicyFile('pager', file)
@@ -55,7 +56,6 @@ async function gradedHere(own: string): Promise<Graded> {
   const strings = lab.checks.filter(({ plays }) => plays?.worlds.every(({ kind }) => kind === 'string'))
   return { checks: await Promise.all(strings.map(async check => ({ ...check, ...(await check.run(work)) }))) }
 }
-const hints = ({ checks }: Graded): string => [...new Set(checks.flatMap(check => check.hint ?? []))].join('\n')
 
 test('the starter runs and scores nothing, even as the better one', async () => {
   const graded = await grade(await begun({ 'better.ts': readFileSync(here('start/clock.ts'), 'utf8') }))
@@ -117,7 +117,7 @@ test.each([
     'Request 8 asks for page 7: yours evicted page 3',
   ],
 ])('%s: part of the points, the first turn that differs, and what helps', async (_, right, wrong, hint, first) => {
-  const graded = await gradedHere(await begun({ 'clock.ts': instead(right, wrong) }))
+  const graded = await checkedHere(await begun({ 'clock.ts': instead(right, wrong) }))
   const points = earned(graded).reduce((sum, each) => sum + each, 0)
   expect([points >= 5, points < 50]).toEqual([true, true])
   expect(hints(graded)).toContain(hint)
@@ -132,6 +132,7 @@ test('a file that does not compile costs its own checks alone', async () => {
   expect(said(graded)).toMatch(/clock\.ts:2:18: Unexpected "}"; mend it there/)
 })
 
+// Two claims, one grading: each takes seconds.
 test('a starter that was deleted: how to have it back; and CLOCK itself is not better than CLOCK', async () => {
   const own = await begun({ 'better.ts': solution('clock.ts') })
   rmSync(join(own, 'clock.ts'))
