@@ -2,12 +2,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { findPolicies } from '../../scenarios/policies.ts'
+import { cases } from '../../test-cases.ts'
 import { fakeCore, fakeJob, fakeWait } from '../lib/fake.ts'
 import { checkKeeper } from './keeper.ts'
 import type { Load } from './load.ts'
 import { checkRouter } from './router.ts'
 import { schedulerChecks } from './scheduler.ts'
-import { cases } from './test-cases.ts'
 
 const policies = await findPolicies()
 

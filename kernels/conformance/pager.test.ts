@@ -4,11 +4,11 @@ import { describe, expect, it } from 'vitest'
 import { findPolicies } from '../../scenarios/policies.ts'
 import { pagerOf } from '../../sim/memory/test-memory.ts'
 import { evict, PAGE_INS, type PageIn, type PagerDefinition, TOUCHES, type TouchedBy } from '../../sim/pager.ts'
+import { cases } from '../../test-cases.ts'
 import { memoryWorld } from './memory-world.ts'
 import { pageStream } from './page-stream.ts'
 import { checkOptions, type PagerWorldCheck, pagerChecks, pagerWorldChecks } from './pager.ts'
 import { gambler, saboteur } from './rogue-pagers.ts'
-import { cases } from './test-cases.ts'
 
 const { pagers } = await findPolicies()
 

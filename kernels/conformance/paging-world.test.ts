@@ -3,11 +3,11 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { findPolicies } from '../../scenarios/policies.ts'
 import type { PagerDefinition } from '../../sim/pager.ts'
+import { cases } from '../../test-cases.ts'
 import { Books } from './memory-books.ts'
 import { memoryWorld, memoryWorldConfig } from './memory-world.ts'
 import { gambler, saboteur } from './rogue-pagers.ts'
 import { sameTrace } from './scheduler.ts'
-import { cases } from './test-cases.ts'
 import { live } from './world.ts'
 
 const { pagers } = await findPolicies()

@@ -4,8 +4,8 @@ import { describe, expect, it } from 'vitest'
 import { findPolicies } from '../../scenarios/policies.ts'
 import type { KeeperDefinition, RouterDefinition, SchedulerDefinition } from '../../sim/policy.ts'
 import type { TraceEvent } from '../../sim/trace.ts'
+import { cases } from '../../test-cases.ts'
 import { sameTrace } from './scheduler.ts'
-import { cases } from './test-cases.ts'
 import { live, type World, worldConfig } from './world.ts'
 
 const policies = await findPolicies()
